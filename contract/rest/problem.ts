@@ -1,0 +1,40 @@
+import { type Static, type TSchema, Type } from 'typebox';
+
+/** The body of every answer from 400 on. `code` is stable and for programs, `message` for people. */
+export const ProblemSchema = Type.Object({
+  code: Type.String(),
+  message: Type.String(),
+  details: Type.Optional(Type.Unknown()),
+  /** Names the request in the server's log; sent with every 5xx. */
+  requestId: Type.Optional(Type.String()),
+});
+export type Problem = Static<typeof ProblemSchema>;
+
+/** One page of a numbered list and how many rows match in all. */
+export function PageSchema<T extends TSchema>(item: T) {
+  return Type.Object({ items: Type.Array(item), total: Type.Integer() });
+}
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly total: number;
+}
+
+/** Query of a numbered list. `sort` is a column name, with `-` in front for descending. */
+export function PageQueryProperties<const S extends readonly string[]>(sortable: S) {
+  return {
+    page: Type.Integer({ minimum: 1, maximum: 100_000, default: 1 }),
+    pageSize: Type.Integer({ minimum: 1, maximum: 200, default: 20 }),
+    sort: Type.Optional(
+      Type.Enum(
+        sortable.flatMap((column) => [column, `-${column}`]) as (S[number] | `-${S[number]}`)[],
+      ),
+    ),
+    q: Type.Optional(Type.String({ maxLength: 100 })),
+  };
+}
+
+/** Ids are strings everywhere, whatever the database holds. */
+export const IdSchema = Type.String({ minLength: 1, maxLength: 64, pattern: '^[\\x21-\\x7e]+$' });
+/** ISO 8601, UTC. */
+export const TimeSchema = Type.String({ format: 'date-time' });
+export const IdParamsSchema = Type.Object({ id: IdSchema });

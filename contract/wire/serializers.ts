@@ -1,0 +1,76 @@
+import { decodeText } from './text.ts';
+import { HEADER_BYTES } from './frame.ts';
+import { WireError, WireFault } from './wire-error.ts';
+
+/** What a payload holds: a JSON-like object. */
+export type Body = Readonly<Record<string, unknown>>;
+
+/** Turns a body into payload bytes and back. Ciphers are serializers too: bytes are all they meet. */
+export interface Serializer {
+  /** The byte that names it in the header, 1 to 255. */
+  readonly number: number;
+  /** Bytes with `HEADER_BYTES` of room in front, so that a frame is built without a copy. */
+  write(body: Body): Uint8Array;
+  /** @throws WireError bad-text, bad-payload */
+  read(payload: Uint8Array): Body;
+}
+
+/** JSON, serializer 1. Characters beyond the BMP leave as `\u` escapes: valid for every reader. */
+export const jsonSerializer: Serializer = {
+  number: 1,
+  write(body) {
+    const text = escapeAstral(JSON.stringify(body));
+    // UTF-16 code units take at most three bytes each in UTF-8, and no surrogate is left here.
+    const frame = new Uint8Array(HEADER_BYTES + text.length * 3);
+    const { written } = utf8.encodeInto(text, frame.subarray(HEADER_BYTES));
+    return frame.subarray(0, HEADER_BYTES + written);
+  },
+  read(payload) {
+    const text = decodeText(payload);
+    let body: unknown;
+    try {
+      body = JSON.parse(text);
+    } catch (cause) {
+      throw new WireError(WireFault.BadPayload, 'the payload is not JSON', { cause });
+    }
+    if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+      throw new WireError(WireFault.BadPayload, 'the payload is not a JSON object');
+    }
+    return body as Body;
+  },
+};
+
+const utf8 = new TextEncoder();
+const surrogate = /[\ud800-\udfff]/g;
+
+function escapeAstral(json: string): string {
+  return json.replace(surrogate, (half) => `\\u${half.charCodeAt(0).toString(16)}`);
+}
+
+/** The serializers one side speaks, by number. */
+export class SerializerRegistry {
+  private readonly byNumber = new Map<number, Serializer>();
+
+  constructor(...serializers: readonly Serializer[]) {
+    for (const serializer of serializers) this.register(serializer);
+  }
+
+  /** @throws RangeError when the number is taken or no byte */
+  register(serializer: Serializer): void {
+    const { number } = serializer;
+    if (!Number.isInteger(number) || number < 1 || number > 255) {
+      throw new RangeError(`serializer number ${number} is not 1 to 255`);
+    }
+    if (this.byNumber.has(number))
+      throw new RangeError(`serializer ${number} is registered already`);
+    this.byNumber.set(number, serializer);
+  }
+
+  /** @throws WireError unknown-serializer */
+  get(number: number): Serializer {
+    const serializer = this.byNumber.get(number);
+    if (!serializer)
+      throw new WireError(WireFault.UnknownSerializer, `serializer ${number} is not known here`);
+    return serializer;
+  }
+}

@@ -1,0 +1,151 @@
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { Audience } from '#contract/rest/announcements';
+import type { Role } from '#contract/rest/permissions';
+import type { ANNOUNCEMENT_STATES } from '#contract/rest/announcements';
+
+/** The tables as Kysely sees them; the migrations are what makes them. int8 arrives as a string. */
+export interface Database {
+  admins: AdminsTable;
+  admin_sessions: AdminSessionsTable;
+  im_tickets: ImTicketsTable;
+  audit_log: AuditLogTable;
+  users: UsersTable;
+  user_tokens: UserTokensTable;
+  friendships: FriendshipsTable;
+  groups: GroupsTable;
+  group_members: GroupMembersTable;
+  messages: MessagesTable;
+  announcements: AnnouncementsTable;
+  announcement_receipts: AnnouncementReceiptsTable;
+}
+
+type Time = ColumnType<Date, Date, Date>;
+type Now = ColumnType<Date, Date | undefined, Date>;
+/** An identity column: the database makes it. */
+type Identity = ColumnType<string, never, never>;
+type Version = Generated<number>;
+/** Written through `searchVector`, read only in WHERE. */
+type SearchVector = ColumnType<never, unknown, unknown>;
+
+interface AdminsTable {
+  id: Identity;
+  username: string;
+  display_name: string;
+  password_hash: string;
+  role: Role;
+  must_change_password: Generated<boolean>;
+  failed_logins: Generated<number>;
+  locked_until: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  created_at: Now;
+  version: Version;
+}
+
+interface AdminSessionsTable {
+  secret_hash: Buffer;
+  admin_id: string;
+  created_at: Now;
+  last_seen_at: Now;
+  expires_at: Time;
+  address: string;
+  user_agent: string;
+}
+
+interface ImTicketsTable {
+  secret_hash: Buffer;
+  session_hash: Buffer;
+  expires_at: Time;
+}
+
+interface AuditLogTable {
+  id: Identity;
+  at: Now;
+  admin_id: string | null;
+  admin_name: string;
+  action: string;
+  target_type: string;
+  target_id: string;
+  before: JSONColumnType<object> | null;
+  after: JSONColumnType<object> | null;
+  address: string;
+  request_id: string;
+}
+
+interface UsersTable {
+  id: Generated<string>;
+  username: string;
+  nickname: string;
+  password_hash: string;
+  avatar: Generated<string>;
+  phone: Generated<string>;
+  email: Generated<string>;
+  created_at: Now;
+  last_seen_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  search: SearchVector;
+  version: Version;
+}
+
+interface UserTokensTable {
+  secret_hash: Buffer;
+  user_id: string;
+  created_at: Now;
+  expires_at: Time;
+}
+
+interface FriendshipsTable {
+  user_id: string;
+  friend_id: string;
+  created_at: Now;
+}
+
+interface GroupsTable {
+  id: Generated<string>;
+  name: string;
+  avatar: Generated<string>;
+  owner_id: string;
+  created_at: Now;
+  member_count: Generated<number>;
+  search: SearchVector;
+  version: Version;
+}
+
+interface GroupMembersTable {
+  group_id: string;
+  user_id: string;
+  joined_at: Now;
+}
+
+interface MessagesTable {
+  id: Identity;
+  chat_type: number;
+  chat_id: string;
+  from_user_id: string;
+  client_message_id: string;
+  content_type: number;
+  content: string;
+  content_duration: number | null;
+  sent_at: Time;
+  created_at: Now;
+}
+
+interface AnnouncementsTable {
+  id: Identity;
+  title: string;
+  content: string;
+  audience: JSONColumnType<Audience>;
+  state: (typeof ANNOUNCEMENT_STATES)[number];
+  created_by: string;
+  created_at: Now;
+  targeted: Generated<number>;
+  online: Generated<number>;
+  written: Generated<number>;
+  acknowledged: Generated<number>;
+  read: Generated<number>;
+}
+
+interface AnnouncementReceiptsTable {
+  announcement_id: string;
+  user_id: string;
+  written_at: Time;
+  acknowledged_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  read_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+}
