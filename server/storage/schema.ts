@@ -140,6 +140,7 @@ interface AnnouncementsTable {
   written: Generated<number>;
   acknowledged: Generated<number>;
   read: Generated<number>;
+  idempotency_key: string | null;
 }
 
 interface AnnouncementReceiptsTable {

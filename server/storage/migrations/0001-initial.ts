@@ -66,10 +66,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       search tsvector NOT NULL,
       version integer NOT NULL DEFAULT 1
     );
-    CREATE UNIQUE INDEX users_username ON users (lower(username));
+    -- One index for each order of the list. Ids mostly are numbers: the shorter ones come first.
+    CREATE UNIQUE INDEX users_username ON users (lower(username)) INCLUDE (username, id);
+    CREATE INDEX users_ids ON users (length(id), id);
     CREATE INDEX users_nickname ON users (nickname, id);
     CREATE INDEX users_created ON users (created_at, id);
-    CREATE INDEX users_seen ON users (last_seen_at, id);
+    CREATE INDEX users_seen ON users (last_seen_at DESC NULLS LAST, id DESC);
     CREATE INDEX users_search ON users USING gin (search);
 
     CREATE TABLE user_tokens (
@@ -100,6 +102,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       search tsvector NOT NULL,
       version integer NOT NULL DEFAULT 1
     );
+    CREATE INDEX groups_ids ON groups (length(id), id);
+    CREATE INDEX groups_name ON groups (name, id);
+    CREATE INDEX groups_created ON groups (created_at, id);
+    CREATE INDEX groups_size ON groups (member_count, id);
     CREATE INDEX groups_search ON groups USING gin (search);
     CREATE INDEX groups_owner ON groups (owner_id);
 
@@ -143,8 +149,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       online integer NOT NULL DEFAULT 0,
       written integer NOT NULL DEFAULT 0,
       acknowledged integer NOT NULL DEFAULT 0,
-      read integer NOT NULL DEFAULT 0
+      read integer NOT NULL DEFAULT 0,
+      -- What the sender chose to tell a repeated request from a second announcement.
+      idempotency_key text
     );
+    CREATE UNIQUE INDEX announcements_once ON announcements (created_by, idempotency_key);
+    -- Those a server left behind when it died.
+    CREATE INDEX announcements_sending ON announcements (id) WHERE state = 'sending';
 
     CREATE TABLE announcement_receipts (
       announcement_id bigint NOT NULL REFERENCES announcements ON DELETE CASCADE,
