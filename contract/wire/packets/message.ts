@@ -64,7 +64,7 @@ export function readMessageRequest(body: Body): Message {
     hasBeenSentId: sentId(body),
     contentType: choiceField(body, 'contentType', Object.values(ContentType)),
     content: textField(body, 'content', MAX_CONTENT_CHARACTERS),
-    ...(duration === undefined
+    ...(duration === undefined || duration === null
       ? {}
       : { contentDuration: integerField(body, 'contentDuration', 0, 3600) }),
     createTime: integerField(body, 'createTime', 0, Number.MAX_SAFE_INTEGER),
