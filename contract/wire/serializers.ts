@@ -21,9 +21,11 @@ export const jsonSerializer: Serializer = {
   write(body) {
     const text = escapeAstral(JSON.stringify(body));
     // UTF-16 code units take at most three bytes each in UTF-8, and no surrogate is left here.
-    const frame = new Uint8Array(HEADER_BYTES + text.length * 3);
-    const { written } = utf8.encodeInto(text, frame.subarray(HEADER_BYTES));
-    return frame.subarray(0, HEADER_BYTES + written);
+    const room = HEADER_BYTES + text.length * 3;
+    const draft = room <= scratch.byteLength ? scratch : new Uint8Array(room);
+    const { written } = utf8.encodeInto(text, draft.subarray(HEADER_BYTES));
+    // Copied, so that a frame that waits in a queue holds its own bytes and not three times as many.
+    return draft.slice(0, HEADER_BYTES + written);
   },
   read(payload) {
     const text = decodeText(payload);
@@ -41,6 +43,8 @@ export const jsonSerializer: Serializer = {
 };
 
 const utf8 = new TextEncoder();
+/** Where frames of usual size are drafted: a fresh buffer for each would cost more than its text. */
+const scratch = new Uint8Array(1 << 16);
 const surrogate = /[\ud800-\udfff]/g;
 
 function escapeAstral(json: string): string {
