@@ -3,6 +3,8 @@
  * `docs/wire-protocol.md` explains each to the author of a client.
  */
 export const WireFault = {
+  /** A text message of WebSocket; frames are binary. */
+  TextFrame: 'text-frame',
   /** Fewer bytes than the header, or than the header declares. */
   Truncated: 'truncated',
   /** More bytes than the header declares. */

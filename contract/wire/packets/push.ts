@@ -10,6 +10,11 @@ export const PushCode = {
   Announcement: 101,
   /** The connection is about to be closed: `eventValue` is a stable reason, `msg` says it in words. */
   Closing: 102,
+  /**
+   * A frame of the receiver could not be used, and its client is none that reads 42: `eventValue` is
+   * the stable code, `eventObj` the frame's command where it could be read, `msg` says it in words.
+   */
+  Fault: 103,
 } as const;
 export type PushCode = (typeof PushCode)[keyof typeof PushCode];
 

@@ -1,4 +1,5 @@
 import type { Body } from '../serializers.ts';
+import type { WireFault } from '../wire-error.ts';
 import { idField, optionalTextField } from './fields.ts';
 
 /** What a client may add to its bind to be sent our additions to the protocol. */
@@ -42,7 +43,7 @@ export function readBindRequest(body: Body): BindRequest {
 export interface Outcome {
   readonly success: boolean;
   readonly errorMsg: string;
-  readonly errorCode?: Refusal;
+  readonly errorCode?: Refusal | WireFault;
   /** Echo of the request's, where it had one. */
   readonly requestId?: string;
 }
@@ -62,6 +63,8 @@ export const Refusal = {
   /** The message could not be stored; the same `hasBeenSentId` may be tried again. */
   NotStored: 'not-stored',
   Forbidden: 'forbidden',
+  /** There is no red packet with this `hasBeenSentId` in the chat. */
+  UnknownMessage: 'unknown-message',
   UnknownTopic: 'unknown-topic',
   UnknownNotice: 'unknown-notice',
   /** The server is going down or full; try again later. */

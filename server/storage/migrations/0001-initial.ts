@@ -136,6 +136,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     );
     CREATE UNIQUE INDEX messages_once ON messages (from_user_id, client_message_id);
     CREATE INDEX messages_chat ON messages (chat_type, chat_id, id);
+    -- Whoever grabs from a red packet names it by its sender's id.
+    CREATE INDEX messages_red_packets ON messages (chat_id, client_message_id)
+      WHERE content_type = 4;
 
     CREATE TABLE announcements (
       id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

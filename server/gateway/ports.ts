@@ -1,0 +1,110 @@
+import type { Permission } from '#contract/rest/permissions';
+import type { ReceiptKind } from '#contract/wire/packets/push';
+import type { ChatType, ContentType } from '#contract/wire/packets/message';
+
+/** What the gateway asks of the rest of the server. Features implement these; tests bring their own. */
+export interface GatewayPorts {
+  readonly userCredentials: Credentials;
+  readonly operatorCredentials: Credentials;
+  readonly users: UserDirectory;
+  readonly membership: Membership;
+  readonly messages: MessageStore;
+  readonly receipts: Receipts;
+  readonly lastSeen: LastSeen;
+}
+
+/** Whoever a connection was bound as. */
+export type Principal = EndUser | Operator;
+
+export interface EndUser {
+  readonly kind: 'user';
+  readonly userId: string;
+  /**
+   * Names what was verified, e.g. a digest of the token: `Gateway.disconnect` takes it to close
+   * exactly the connections that were bound with it. '' for a client that bound without a token.
+   */
+  readonly credential: string;
+}
+
+export interface Operator {
+  readonly kind: 'operator';
+  /** `operator:<admin id>`: apart from the ids of end users. */
+  readonly userId: string;
+  readonly permissions: readonly Permission[];
+  /** Names the operator's sign-in, so that signing out there closes the connection here. */
+  readonly credential: string;
+}
+
+/** User ids of operators start with this, and no end user's does. */
+export const OPERATOR_PREFIX = 'operator:';
+
+export interface Credentials {
+  /** Null when the token is unknown, spent, expired, revoked or somebody else's. */
+  verify(userId: string, token: string): Promise<Principal | null>;
+}
+
+export interface UserDirectory {
+  /** Asked for each private message to somebody who is not connected, so it should be cheap. */
+  exists(userId: string): Promise<boolean>;
+}
+
+/** Asked for every group message, so both should answer from memory most of the time. */
+export interface Membership {
+  /** No ids for a group that does not exist. */
+  memberIds(groupId: string): Promise<readonly string[]>;
+  isMember(groupId: string, userId: string): Promise<boolean>;
+}
+
+/** A message that passed every check, as it is stored. */
+export interface NewMessage {
+  readonly chatType: ChatType;
+  /** The chat's id as the sender names it: the other user's, or the group's. */
+  readonly toUserId: string;
+  readonly fromUserId: string;
+  /** `hasBeenSentId` as text. */
+  readonly clientMessageId: string;
+  readonly contentType: ContentType;
+  readonly content: string;
+  /** Seconds of a voice message. */
+  readonly contentDuration: number | null;
+  /** The sender's clock, milliseconds since 1970. */
+  readonly sentAt: number;
+}
+
+export interface StoredMessage {
+  readonly messageId: string;
+  /** The server's clock when it was stored first, milliseconds since 1970. */
+  readonly createdAt: number;
+  /** False for a retry of what is stored already. */
+  readonly fresh: boolean;
+}
+
+export interface MessageStore {
+  /**
+   * Resolves once the message survives a crash. Messages are stored in the order of the calls. Of
+   * two with the same sender and `clientMessageId` the second is the first one's retry. Content type
+   * 5 replaces the content of the red packet with its `clientMessageId` in the same chat, and
+   * resolves to null where there is none.
+   * @throws when it was not stored, or nobody knows whether it was
+   */
+  store(message: NewMessage): Promise<StoredMessage | null>;
+  /** Resolves when everything handed over so far is settled. */
+  settled(): Promise<void>;
+}
+
+export interface Receipts {
+  /** False when that user was sent no such notice. */
+  record(noticeId: string, userId: string, kind: ReceiptKind): Promise<boolean>;
+}
+
+export interface LastSeen {
+  /** `at`: milliseconds since 1970. Called with many users now and then, not for each. */
+  record(userIds: readonly string[], at: number): Promise<void>;
+}
+
+/** What the gateway needs of a logger; pino's fits. */
+export interface Log {
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
+}
