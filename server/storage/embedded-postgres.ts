@@ -1,0 +1,223 @@
+import { spawn } from 'node:child_process';
+import { chown, mkdir, mkdtemp, open, readdir, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { FastifyBaseLogger } from 'fastify';
+import { StartupError } from '../startup-error.ts';
+import type { PostgresBinaries } from './postgres-binaries.ts';
+import { copyBinaries, findPostgresBinaries, linkLibraries } from './postgres-binaries.ts';
+import { PostgresLog } from './postgres-log.ts';
+import type { PostgresProcess } from './postgres-process.ts';
+import {
+  isSomethingElse,
+  POSTGRES_PORT,
+  POSTGRES_USER,
+  readPidFile,
+  runningPostgres,
+  stopPostgres,
+} from './postgres-process.ts';
+import type { Account } from './postgres-user.ts';
+import { exists, folderInTheWay, postgresAccount } from './postgres-user.ts';
+
+export interface EmbeddedPostgres extends PostgresProcess {
+  /** Whether it was running already: our last server died without stopping it. */
+  readonly adopted: boolean;
+  /** Ends open transactions and sessions, writes a checkpoint. Resolves when the process is gone. */
+  stop(): Promise<void>;
+}
+
+/** Settings of PostgreSQL that differ from its own; each a name and a value. */
+export type PostgresSettings = Readonly<Record<string, string>>;
+
+/** Longest path of a Unix socket that every system takes, its final NUL not counted. */
+const MAX_SOCKET_PATH_BYTES = 103;
+/** How long a PostgreSQL that neither runs nor lets ours run is given to make up its mind. */
+const UNDECIDED_MS = 20_000;
+
+/**
+ * Starts the PostgreSQL that npm installed on `<dataDir>/postgres`, or adopts the one running
+ * there. It listens on a Unix socket only, in a folder no other user may enter.
+ * @throws StartupError, in words for the operator, when it cannot be started.
+ */
+export async function startEmbeddedPostgres(
+  dataDir: string,
+  log: FastifyBaseLogger,
+  settings: PostgresSettings = {},
+): Promise<EmbeddedPostgres> {
+  const home = resolve(dataDir);
+  const data = join(home, 'postgres');
+  const account = postgresAccount();
+  await prepareHome(home, account);
+  const binaries = await reachableBinaries(home, account, log);
+  await linkLibraries(binaries);
+  await createCluster(binaries, data, account, log);
+
+  const giveUpAt = Date.now() + UNDECIDED_MS;
+  for (;;) {
+    const running = await runningPostgres(data);
+    if (running !== null) {
+      log.info({ pid: running.pid, data }, 'found PostgreSQL running, taking it over');
+      return { ...running, adopted: true, stop: () => stopPostgres(data, running) };
+    }
+    try {
+      const started = await launch(binaries, data, account, settings, log);
+      return { ...started, adopted: false, stop: () => stopPostgres(data, started) };
+    } catch (error) {
+      if (!(error instanceof LockedByAnother) || Date.now() > giveUpAt) throw error;
+      // After a power cut the pid on file may belong to any program by now.
+      if (await isSomethingElse(error.pid)) await rm(join(data, 'postmaster.pid'));
+      else await delay(200);
+    }
+  }
+}
+
+/** PostgreSQL says that the pid on file is alive: it is starting, stopping, or not PostgreSQL. */
+class LockedByAnother extends StartupError {
+  readonly pid: number;
+  constructor(message: string, pid: number) {
+    super(message);
+    this.pid = pid;
+  }
+}
+
+async function prepareHome(home: string, account: Account | null): Promise<void> {
+  try {
+    if (!(await exists(home))) {
+      await mkdir(home, { recursive: true, mode: 0o700 });
+      if (account !== null) await chown(home, account.uid, account.gid);
+    }
+    await readdir(home);
+  } catch (error) {
+    throw new StartupError(`The data folder ${home} cannot be used: ${(error as Error).message}`);
+  }
+  if (account === null) return;
+  const obstacle = await folderInTheWay(home, account);
+  if (obstacle !== null)
+    throw new StartupError(
+      `PostgreSQL refuses to run as root, so it runs as user ${account.uid}, who may not enter ${obstacle}. ` +
+        `Choose another data folder (DATA_DIR=/var/lib/bzghost), or allow it (chmod o+x ${obstacle}), or set DATABASE_URL.`,
+    );
+}
+
+async function reachableBinaries(
+  home: string,
+  account: Account | null,
+  log: FastifyBaseLogger,
+): Promise<PostgresBinaries> {
+  const installed = await findPostgresBinaries();
+  if (account === null) return installed;
+  const obstacle = await folderInTheWay(join(installed.folder, 'bin/postgres'), account);
+  if (obstacle === null) return installed;
+  log.info({ obstacle, home }, `user ${account.uid} may not enter there, copying PostgreSQL`);
+  await linkLibraries(installed);
+  return copyBinaries(installed, home, account);
+}
+
+/** A first start that breaks off must not look like a database: it is made beside and renamed. */
+async function createCluster(
+  binaries: PostgresBinaries,
+  data: string,
+  account: Account | null,
+  log: FastifyBaseLogger,
+): Promise<void> {
+  if (await exists(data)) return;
+  log.info({ data }, 'creating the database');
+  const unfinished = `${data}.new-${process.pid}`;
+  await rm(unfinished, { recursive: true, force: true });
+  await mkdir(unfinished, { mode: 0o700 });
+  if (account !== null) await chown(unfinished, account.uid, account.gid);
+  const options = ['-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-instructions'];
+  const initdb = spawn(
+    join(binaries.folder, 'bin/initdb'),
+    ['-D', unfinished, '-U', POSTGRES_USER, ...options],
+    { ...surroundings(account), stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  let complaint = '';
+  initdb.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text));
+  const code = await new Promise<number | null>((settle, fail) => {
+    initdb.once('error', fail).once('close', settle);
+  });
+  if (code !== 0) {
+    await rm(unfinished, { recursive: true, force: true });
+    throw new StartupError(
+      `The database could not be created in ${data}: ${complaint.trim() || `initdb exited with ${code}`}`,
+    );
+  }
+  await rename(unfinished, data).catch(async (error: NodeJS.ErrnoException) => {
+    await rm(unfinished, { recursive: true, force: true });
+    // Another server was faster; the lock decides between us later.
+    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+  });
+}
+
+async function launch(
+  binaries: PostgresBinaries,
+  data: string,
+  account: Account | null,
+  settings: PostgresSettings,
+  log: FastifyBaseLogger,
+): Promise<PostgresProcess> {
+  const socketFolder = await socketFolderFor(data, account);
+  const all: PostgresSettings = {
+    listen_addresses: '',
+    port: `${POSTGRES_PORT}`,
+    // A relative one counts from the data folder.
+    unix_socket_directories: socketFolder === data ? '.' : socketFolder,
+    unix_socket_permissions: '0700',
+    // Errors of queries reach our own log; its file then stays small for years.
+    log_min_messages: 'log',
+    log_min_error_statement: 'panic',
+    log_checkpoints: 'off',
+    ...settings,
+  };
+  const output = await PostgresLog.open(join(data, 'server.log'));
+  let exited = false;
+  let failure: Error | null = null;
+  const postgres = spawn(
+    join(binaries.folder, 'bin/postgres'),
+    ['-D', data, ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+    // Detached: it must survive ours until we stop it, Ctrl-C in the terminal included.
+    { ...surroundings(account), stdio: ['ignore', output.fd, output.fd], detached: true },
+  );
+  postgres.once('exit', () => (exited = true)).once('error', (error) => (failure = error));
+  postgres.unref();
+
+  try {
+    // No time limit while it lives: after a crash it may have much to recover.
+    const slowAt = Date.now() + 5_000;
+    for (let told = false; ; await delay(20)) {
+      const file = await readPidFile(data);
+      if (file !== null && file.pid === postgres.pid && file.ready)
+        return { pid: file.pid, socketFolder };
+      if (exited || failure !== null) break;
+      if (!told && Date.now() > slowAt) {
+        told = true;
+        log.warn({ data }, 'PostgreSQL takes long to start, it may be recovering from a crash');
+      }
+    }
+    if (socketFolder !== data) await rm(socketFolder, { recursive: true, force: true });
+    const reason = failure === null ? await output.complaint() : (failure as Error).message;
+    const message = `PostgreSQL does not start on ${data}: ${reason}`;
+    const file = await readPidFile(data);
+    if (file !== null && /lock file .* already exists/.test(reason))
+      throw new LockedByAnother(message, file.pid);
+    throw new StartupError(message);
+  } finally {
+    await output.close();
+  }
+}
+
+/** The data folder itself, unless its path is too long for a socket: then a private temporary one. */
+async function socketFolderFor(data: string, account: Account | null): Promise<string> {
+  const socket = join(data, `.s.PGSQL.${POSTGRES_PORT}`);
+  if (Buffer.byteLength(socket) <= MAX_SOCKET_PATH_BYTES) return data;
+  const folder = await mkdtemp(join(tmpdir(), 'bzghost-'));
+  if (account !== null) await chown(folder, account.uid, account.gid);
+  return folder;
+}
+
+/** Nothing of our environment reaches PostgreSQL: PGPORT and the like would change what it does. */
+function surroundings(account: Account | null) {
+  return { cwd: '/', env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' }, ...account };
+}

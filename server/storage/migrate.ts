@@ -1,0 +1,31 @@
+import type { Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
+import { Migrator } from 'kysely/migration';
+import { StartupError } from '../startup-error.ts';
+import * as initial from './migrations/0001-initial.ts';
+import type { Database } from './schema.ts';
+
+/** Once released a migration is never changed, only followed by another, later by name. */
+const MIGRATIONS: Record<string, Migration> = { '0001-initial': initial };
+
+/**
+ * Brings the database to the form this version needs, all new migrations or none.
+ * @returns the names of those that ran now.
+ * @throws StartupError when one fails, or when a newer version of the server was here before.
+ */
+export async function migrate(db: Kysely<Database>): Promise<string[]> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
+  const { error, results = [] } = await migrator.migrateToLatest();
+  if (error === undefined) return results.map(({ migrationName }) => migrationName);
+
+  const message = error instanceof Error ? error.message : 'unknown error';
+  const unknown = /previously executed migration (\S+) is missing/.exec(message)?.[1];
+  if (unknown !== undefined)
+    throw new StartupError(
+      `A newer version of this server has used this database (${unknown}): update the server.`,
+    );
+  const failed = results.find(({ status }) => status === 'Error')?.migrationName;
+  throw new StartupError(`The database could not be migrated (${failed ?? 'start'}): ${message}`, {
+    cause: error,
+  });
+}

