@@ -46,7 +46,9 @@ try {
   for (const { name, encoding, bytes } of files) {
     console.log(`${String(bytes).padStart(8)} ${encoding.padEnd(4)} ${name}`);
   }
-  console.log(`${String(total).padStart(8)} bytes on the first visit of /login, ${LOGIN_BUDGET_BYTES} allowed`);
+  console.log(
+    `${String(total).padStart(8)} bytes on the first visit of /login, ${LOGIN_BUDGET_BYTES} allowed`,
+  );
   exceeded = files.length === 0 || total > LOGIN_BUDGET_BYTES;
   if (exceeded) console.error('The first visit is over its budget.');
 
