@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { chown, mkdir, mkdtemp, open, readdir, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import { StartupError } from '../startup-error.ts';
@@ -84,7 +84,8 @@ class LockedByAnother extends StartupError {
 async function prepareHome(home: string, account: Account | null): Promise<void> {
   try {
     if (!(await exists(home))) {
-      await mkdir(home, { recursive: true, mode: 0o700 });
+      await mkdir(dirname(home), { recursive: true });
+      await mkdir(home, { mode: 0o700 });
       if (account !== null) await chown(home, account.uid, account.gid);
     }
     await readdir(home);

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
@@ -56,12 +56,15 @@ export async function runningPostgres(data: string): Promise<PostgresProcess | n
 }
 
 /** Stops a PostgreSQL as `pg_ctl -m fast` does. Resolves when it is gone, whoever its parent is. */
-export async function stopPostgres(data: string, { pid }: PostgresProcess): Promise<void> {
+export async function stopPostgres(data: string, running: PostgresProcess): Promise<void> {
+  const { pid, socketFolder } = running;
   const file = await readPidFile(data);
   if (file?.pid !== pid) return;
   process.kill(pid, 'SIGINT');
   // It removes the file last of all. Its parent may be gone, so there is no exit to wait for.
   while ((await readPidFile(data))?.pid === pid && isAlive(pid)) await delay(10);
+  // A temporary one, made for this process alone.
+  if (socketFolder !== data) await rm(socketFolder, { recursive: true, force: true });
 }
 
 /** Whether a living process is certainly not PostgreSQL. Only Linux can tell. */

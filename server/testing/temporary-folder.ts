@@ -15,7 +15,10 @@ export async function makeTemporaryFolder(): Promise<string> {
   return folder;
 }
 
-/** A folder removed when `t` is over. */
+/**
+ * A folder removed when `t` is over. Hooks run in the order they were made: take it from the file
+ * (`temporaryFolder({ after })`) when something still runs in it at the end of a test.
+ */
 export async function temporaryFolder(t: Cleanup): Promise<string> {
   const folder = await makeTemporaryFolder();
   t.after(() => rm(folder, { recursive: true, force: true }));
