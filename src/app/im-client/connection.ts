@@ -1,0 +1,105 @@
+import {
+  EMPTY,
+  Subject,
+  defer,
+  exhaustMap,
+  filter,
+  ignoreElements,
+  interval,
+  map,
+  merge,
+  take,
+  throwError,
+  timeout,
+} from 'rxjs';
+import type { Observable } from 'rxjs';
+import { decodePacket, encodePacket } from '#contract/wire/codec';
+import type { Packet } from '#contract/wire/codec';
+import { Command, commandName } from '#contract/wire/commands';
+import type { ErrorPacket, Outcome } from '#contract/wire/packets/session';
+import { WireError, WireFault } from '#contract/wire/wire-error';
+import type { Answer, Fields, RequestCommand } from './exchanges.ts';
+import { NoAnswerError, NotConnectedError, RefusedError } from './im-errors.ts';
+import type { ImTiming } from './im-timing.ts';
+import type { SendBytes } from './open-socket.ts';
+
+/** One open socket: what is sent, asked and heard over it until it ends. */
+export class Connection {
+  private readonly send: SendBytes;
+  private readonly timing: ImTiming;
+  private readonly heard = new Subject<Packet>();
+  private lastRequestId = 0;
+
+  constructor(send: SendBytes, timing: ImTiming) {
+    this.send = send;
+    this.timing = timing;
+  }
+
+  /** Everything that arrives; errors with `NotConnectedError` when the connection ends. */
+  get packets(): Observable<Packet> {
+    return this.heard;
+  }
+
+  /** @throws WireError when the bytes are no frame: then nothing on this socket can be trusted */
+  receive(bytes: Uint8Array): void {
+    try {
+      this.heard.next(decodePacket(bytes));
+    } catch (error) {
+      // A command from a server newer than this console is no reason to hang up.
+      if (error instanceof WireError && error.fault === WireFault.UnknownCommand) return;
+      throw error;
+    }
+  }
+
+  /** Fails whatever still waits for an answer. */
+  end(cause: unknown): void {
+    this.heard.error(new NotConnectedError({ cause }));
+  }
+
+  /** See `ImClient.request`. */
+  request<C extends RequestCommand>(command: C, fields: Fields<C>): Observable<Answer<C>> {
+    return defer(() => {
+      const requestId = String(++this.lastRequestId);
+      const answer = this.heard.pipe(
+        filter(({ body }) => body['requestId'] === requestId),
+        take(1),
+        map((packet) => answerIn<C>(packet)),
+        timeout({ first: this.timing.replyMs, with: () => noAnswer(command) }),
+      );
+      const ask = defer(() => {
+        this.send(encodePacket(command, { ...fields, requestId }));
+        return EMPTY;
+      });
+      return merge(answer, ask);
+    });
+  }
+
+  /** Sends heartbeats, and once more on each `prompt`. Errors when nothing at all follows one. */
+  heartbeat(prompt: Observable<unknown>): Observable<never> {
+    return merge(interval(this.timing.heartbeatMs), prompt).pipe(
+      // exhaustMap: the silence after the first unanswered heartbeat counts, not after the latest.
+      exhaustMap(() => {
+        this.send(encodePacket(Command.HeartbeatRequest, {}));
+        return this.heard.pipe(
+          take(1),
+          timeout({ first: this.timing.silenceMs, with: () => noAnswer(Command.HeartbeatRequest) }),
+        );
+      }),
+      ignoreElements(),
+    );
+  }
+}
+
+function answerIn<C extends RequestCommand>({ command, body }: Packet): Answer<C> {
+  if (command === Command.Error) {
+    const { code, message } = body as unknown as ErrorPacket;
+    throw new RefusedError(code, message);
+  }
+  const outcome = body as unknown as Outcome;
+  if (!outcome.success) throw new RefusedError(outcome.errorCode ?? 'refused', outcome.errorMsg);
+  return outcome;
+}
+
+function noAnswer(command: Command): Observable<never> {
+  return throwError(() => new NoAnswerError(`no answer to ${commandName(command)}`));
+}

@@ -1,0 +1,25 @@
+import type { Command } from '#contract/wire/commands';
+import type { SubscribeResponse, TopicRequest } from '#contract/wire/packets/live';
+import type { ChatRequest, Message, MessageResponse } from '#contract/wire/packets/message';
+import type { ReceiptRequest } from '#contract/wire/packets/push';
+import type { BindRequest, Outcome } from '#contract/wire/packets/session';
+
+/** Commands that are answered: what each carries, and what comes back. */
+export interface Exchanges {
+  [Command.BindRequest]: Exchange<BindRequest, Outcome>;
+  [Command.MessageRequest]: Exchange<Message, MessageResponse>;
+  [Command.LogoutRequest]: Exchange<{ readonly userId: string }, Outcome>;
+  [Command.JoinRequest]: Exchange<ChatRequest, Outcome>;
+  [Command.QuitRequest]: Exchange<ChatRequest, Outcome>;
+  [Command.SubscribeRequest]: Exchange<TopicRequest, SubscribeResponse>;
+  [Command.UnsubscribeRequest]: Exchange<TopicRequest, Outcome>;
+  [Command.ReceiptRequest]: Exchange<ReceiptRequest, Outcome>;
+}
+export type RequestCommand = keyof Exchanges;
+export type Fields<C extends RequestCommand> = Exchanges[C]['fields'];
+export type Answer<C extends RequestCommand> = Exchanges[C]['answer'];
+
+interface Exchange<F, A> {
+  readonly fields: F;
+  readonly answer: A;
+}
