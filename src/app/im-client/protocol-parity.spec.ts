@@ -4,7 +4,7 @@ import { BAD_FRAMES } from '#contract/wire/testing/bad-frames';
 import { decodeLikeFieldClient } from '#contract/wire/testing/field-codec';
 import { RECEIVED_FRAMES, SENT_FRAMES } from '#contract/wire/testing/frame-vectors';
 import { fromHex } from '#contract/wire/testing/hex';
-import type { WireError } from '#contract/wire/wire-error';
+import { WireError } from '#contract/wire/wire-error';
 
 /** The frames that `contract/wire/codec.test.ts` runs in Node, here in the browser's own decoders. */
 describe('the codec in a browser', () => {
@@ -30,7 +30,7 @@ describe('the codec in a browser', () => {
   for (const { name, hex, fault } of BAD_FRAMES) {
     it(`rejects ${name} as ${fault}`, () => {
       expect(() => decodePacket(fromHex(hex))).toThrowMatching(
-        (error: WireError) => error.name === 'WireError' && error.fault === fault,
+        (error) => error instanceof WireError && error.fault === fault,
       );
     });
   }

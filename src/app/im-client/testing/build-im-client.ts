@@ -1,0 +1,56 @@
+import { TestBed } from '@angular/core/testing';
+import { BehaviorSubject, defer, of } from 'rxjs';
+import { IM_BUILD } from '../im-build.ts';
+import { ImClient } from '../im-client.ts';
+import type { Credentials } from '../im-client.ts';
+import { IM_TIMING } from '../im-timing.ts';
+import type { ImTiming } from '../im-timing.ts';
+import { NETWORK_ONLINE } from '../network-online.ts';
+import { OPEN_SOCKET } from '../open-socket.ts';
+import type { ConnectionState } from '../connection-state.ts';
+import { FakeImServer } from './fake-im-server.ts';
+
+/** Every wait differs, so that a test that confuses two of them fails. `random` 1: no jitter. */
+export const TIMING: ImTiming = {
+  connectMs: 7_000,
+  replyMs: 3_000,
+  heartbeatMs: 15_000,
+  silenceMs: 5_000,
+  settledMs: 4_000,
+  random: () => 1,
+};
+
+/** The real client in front of a fake server, with every state it went through. */
+export function buildImClient() {
+  const server = new FakeImServer();
+  const online = new BehaviorSubject(true);
+  TestBed.configureTestingModule({
+    providers: [
+      { provide: OPEN_SOCKET, useValue: server.openSocket },
+      { provide: IM_TIMING, useValue: TIMING },
+      { provide: NETWORK_ONLINE, useValue: online },
+      { provide: IM_BUILD, useValue: 'console/test' },
+    ],
+  });
+  const client = TestBed.inject(ImClient);
+  const states: ConnectionState[] = [];
+  client.state$.subscribe((state) => states.push(state));
+  let ticket = 0;
+  /** A new ticket each time, valid at the server from then on. */
+  const credentials = () =>
+    defer(() => {
+      const token = `ticket-${++ticket}`;
+      server.tickets?.add(token);
+      return of<Credentials>({ userId: 'operator:1', token });
+    });
+  return {
+    client,
+    server,
+    online,
+    states,
+    credentials,
+    kinds: () => states.map(({ kind }) => kind),
+    state: () => states.at(-1)!,
+    ticketsAsked: () => ticket,
+  };
+}

@@ -1,0 +1,179 @@
+import { Observable } from 'rxjs';
+import { decodePacket, encodePacket } from '#contract/wire/codec';
+import type { Packet } from '#contract/wire/codec';
+import { Command } from '#contract/wire/commands';
+import type { Topic, Topics } from '#contract/wire/packets/live';
+import type { PushCode } from '#contract/wire/packets/push';
+import { SocketClosedError } from '../open-socket.ts';
+import type { OpenSocket, SocketEvent } from '../open-socket.ts';
+
+/**
+ * An IM server behind `OPEN_SOCKET` that speaks the protocol, every frame through the real codec.
+ * It answers `LATENCY_MS` after it was asked, so that a test moves it with `jasmine.clock().tick()`.
+ */
+export class FakeImServer {
+  /** Down: whoever connects is turned away. */
+  running = true;
+  /** Listening, but a connection is never completed. */
+  stuck = false;
+  /** Tokens that may still bind. `null`: any. */
+  tickets: Set<string> | null = null;
+  /** Answers every bind like this instead, when set. */
+  bindAnswer: { success: boolean; errorCode?: string; errorMsg: string } | null = null;
+  /** What a topic remembers, by its name. */
+  readonly recent: { [T in Topic]: Topics[T][] } = { metrics: [], announcements: [] };
+  /** Every socket there was, oldest first. */
+  readonly sockets: FakeSocket[] = [];
+
+  readonly openSocket: OpenSocket = () =>
+    new Observable<SocketEvent>((subscriber) => {
+      const socket = new FakeSocket(this, {
+        next: (event) => subscriber.next(event),
+        fail: (code) => subscriber.error(new SocketClosedError(code, '')),
+      });
+      this.sockets.push(socket);
+      setTimeout(() => socket.accept(), LATENCY_MS);
+      return () => socket.hungUp();
+    });
+
+  /** The newest socket. */
+  get socket(): FakeSocket {
+    const socket = this.sockets.at(-1);
+    if (!socket) throw new Error('nobody has connected yet');
+    return socket;
+  }
+
+  /** Sockets that are open. */
+  get open(): readonly FakeSocket[] {
+    return this.sockets.filter(({ state }) => state === 'open');
+  }
+
+  /** Closes every socket and turns away whoever comes until `start()`. */
+  stop(): void {
+    this.running = false;
+    for (const socket of this.open) socket.close(1001);
+  }
+
+  start(): void {
+    this.running = true;
+  }
+}
+
+export const LATENCY_MS = 2;
+
+interface Client {
+  next(event: SocketEvent): void;
+  fail(code: number): void;
+}
+
+/** The server's end of one connection. */
+export class FakeSocket {
+  state: 'connecting' | 'open' | 'closed' = 'connecting';
+  /** Half-open: what is sent either way is lost, and nobody says so. */
+  halfOpen = false;
+  /** Commands that are heard but not answered. */
+  readonly ignored = new Set<Command>();
+  readonly received: Packet[] = [];
+  readonly topics = new Set<string>();
+  private readonly server: FakeImServer;
+  private readonly client: Client;
+
+  constructor(server: FakeImServer, client: Client) {
+    this.server = server;
+    this.client = client;
+  }
+
+  accept(): void {
+    if (this.state !== 'connecting' || this.server.stuck) return;
+    if (!this.server.running) {
+      this.close(1006);
+      return;
+    }
+    this.state = 'open';
+    this.client.next({ kind: 'open', send: (bytes) => this.receive(bytes) });
+  }
+
+  send(command: Command, fields: object): void {
+    this.sendBytes(encodePacket(command, fields));
+  }
+
+  sendBytes(bytes: Uint8Array): void {
+    if (this.state === 'open' && !this.halfOpen) this.client.next({ kind: 'message', bytes });
+  }
+
+  push(code: PushCode, eventValue: string): void {
+    this.send(Command.Push, { code, eventValue, eventObj: null, msg: '', success: true });
+  }
+
+  /** A batch, if this connection follows the topic. */
+  publish<T extends Topic>(topic: T, ...items: Topics[T][]): void {
+    if (this.topics.has(topic)) this.send(Command.TopicBatch, { topic, items, dropped: 0 });
+  }
+
+  close(code: number): void {
+    if (this.state === 'closed') return;
+    this.state = 'closed';
+    this.client.fail(code);
+  }
+
+  /** The client is gone. */
+  hungUp(): void {
+    this.state = 'closed';
+  }
+
+  commands(): Command[] {
+    return this.received.map(({ command }) => command);
+  }
+
+  private receive(bytes: Uint8Array): void {
+    if (this.state !== 'open' || this.halfOpen) return;
+    const packet = decodePacket(bytes);
+    this.received.push(packet);
+    if (this.ignored.has(packet.command)) return;
+    setTimeout(() => this.answer(packet), LATENCY_MS);
+  }
+
+  private answer({ command, body }: Packet): void {
+    const ok = { success: true, errorMsg: '', requestId: body['requestId'] };
+    switch (command) {
+      case Command.BindRequest: {
+        this.send(Command.BindResponse, { ...ok, ...this.bindOutcome(String(body['token'])) });
+        return;
+      }
+      case Command.HeartbeatRequest: {
+        this.send(Command.HeartbeatResponse, {});
+        return;
+      }
+      case Command.JoinRequest: {
+        this.send(Command.JoinResponse, ok);
+        return;
+      }
+      case Command.SubscribeRequest: {
+        const topic = body['topic'] as Topic;
+        this.topics.add(topic);
+        this.send(Command.SubscribeResponse, { ...ok, topic, recent: this.server.recent[topic] });
+        return;
+      }
+      case Command.UnsubscribeRequest: {
+        this.topics.delete(String(body['topic']));
+        this.send(Command.UnsubscribeResponse, ok);
+        return;
+      }
+      default:
+        this.send(Command.Error, {
+          code: 'unknown-command',
+          message: `no answer to ${command} here`,
+          requestId: body['requestId'],
+        });
+    }
+  }
+
+  private bindOutcome(token: string): object {
+    const { bindAnswer, tickets } = this.server;
+    if (bindAnswer) return bindAnswer;
+    if (tickets && !tickets.delete(token)) {
+      return { success: false, errorCode: 'bad-token', errorMsg: 'the ticket is not known' };
+    }
+    return {};
+  }
+}
