@@ -1,0 +1,68 @@
+import type { Topic, Topics } from '#contract/wire/packets/live';
+import type { MessageResponse } from '#contract/wire/packets/message';
+import type { Push } from '#contract/wire/packets/push';
+
+/**
+ * How the nodes of one system reach each other's connections. One node has `LocalBus`. All events are
+ * plain data and never changed after they were handed over, so that a bus between machines may write
+ * them down, and one inside a process may pass them on as they are.
+ */
+export interface Bus {
+  /** This node has connections of the user: from now on it is told what concerns them. */
+  attend(userId: string): void;
+  /** The last connection of the user left this node. */
+  leave(userId: string): void;
+  /** To every node that attends at least one of the users; each is told its own users only. */
+  toUsers(userIds: readonly string[], event: UserEvent): void;
+  onUsers(handler: (userIds: readonly string[], event: UserEvent) => void): void;
+
+  /** To every node, this one included. */
+  publish<Name extends keyof NodeEvents>(name: Name, event: NodeEvents[Name]): void;
+  subscribe<Name extends keyof NodeEvents>(
+    name: Name,
+    handler: (event: NodeEvents[Name]) => void,
+  ): void;
+
+  /** Asks every node, this one included, and resolves to what each of them answered. */
+  ask<Name extends keyof NodeQuestions>(
+    name: Name,
+    question: NodeQuestions[Name]['question'],
+  ): Promise<readonly NodeQuestions[Name]['answer'][]>;
+  answer<Name extends keyof NodeQuestions>(
+    name: Name,
+    handler: (question: NodeQuestions[Name]['question']) => Promise<NodeQuestions[Name]['answer']>,
+  ): void;
+}
+
+/** What happens to users, on all their connections. */
+export type UserEvent =
+  /** Stored messages of one chat, in its order. */
+  | { readonly kind: 'messages'; readonly messages: readonly ChatMessage[] }
+  | { readonly kind: 'push'; readonly push: Push }
+  | { readonly kind: 'close'; readonly reason: CloseReason };
+
+export interface ChatMessage {
+  readonly packet: Omit<MessageResponse, 'isItMe' | 'requestId'>;
+  /** The connection that sent it: it was answered already. */
+  readonly fromSession: string;
+}
+
+/** Why connections are closed. `code` is stable and for programs, `message` for people. */
+export interface CloseReason {
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface NodeEvents {
+  readonly topic: { [T in Topic]: { readonly topic: T; readonly item: Topics[T] } }[Topic];
+  /** Close one connection, or those bound with one credential. */
+  readonly disconnect: {
+    readonly which: { readonly sessionId: string } | { readonly credential: string };
+    readonly reason: CloseReason;
+  };
+}
+
+export interface NodeQuestions {
+  /** Push to every end user online; the answer names those it was written to. */
+  readonly broadcast: { readonly question: Push; readonly answer: readonly string[] };
+}

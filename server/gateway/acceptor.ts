@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
+import { HEADER_BYTES } from '#contract/wire/frame';
+import { WireFault } from '#contract/wire/wire-error';
+import { BROKEN_WEB_SOCKET, type Faults } from './faults.ts';
+import type { GatewayLimits } from './limits.ts';
+import type { Registry } from './registry.ts';
+import type { Router } from './router.ts';
+import { Session, type SessionContext } from './session.ts';
+
+export const CHAT_PATH = '/chat';
+
+/** Beyond a frame of the largest payload, so that it is answered by the gateway and not cut by `ws`. */
+const WEB_SOCKET_SLACK_BYTES = 4096;
+
+export interface AcceptorContext extends SessionContext {
+  readonly registry: Registry;
+  readonly router: Router;
+  readonly faults: Faults;
+  readonly now: () => number;
+  readonly closing: () => boolean;
+  readonly onClosed: (session: Session) => void;
+  /** The client's address, as the operator's proxy tells it. */
+  readonly addressOf: (request: IncomingMessage) => string;
+}
+
+/** Turns upgrade requests for `/chat` into sessions. */
+export class Acceptor {
+  private readonly context: AcceptorContext;
+  private readonly webSockets: WebSocketServer;
+  /** Apart for each process, so that ids of sessions are too. */
+  private readonly node = randomBytes(5).toString('base64url');
+  private accepted = 0;
+
+  constructor(context: AcceptorContext) {
+    this.context = context;
+    this.webSockets = new WebSocketServer({
+      noServer: true,
+      clientTracking: false,
+      // Costs far more memory and time than these short frames could save.
+      perMessageDeflate: false,
+      // Text messages are refused whatever they say.
+      skipUTF8Validation: true,
+      maxPayload: context.limits.payloadBytes + HEADER_BYTES + WEB_SOCKET_SLACK_BYTES,
+      closeTimeout: context.limits.closeWithinMs,
+    } as ServerOptions & { closeTimeout: number });
+  }
+
+  attach(server: Server): void {
+    server.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head));
+  }
+
+  private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const { limits, registry, closing, addressOf } = this.context;
+    const path = request.url?.split('?', 1)[0];
+    const address = addressOf(request);
+    const most = isLoopback(address) ? 0 : limits.socketsPerAddress;
+    if (path !== CHAT_PATH) {
+      refuseUpgrade(socket, '404 Not Found');
+    } else if (closing()) {
+      refuseUpgrade(socket, '503 Service Unavailable');
+    } else if (most > 0 && registry.connectionsFrom(address) >= most) {
+      refuseUpgrade(socket, '429 Too Many Requests');
+    } else {
+      this.webSockets.handleUpgrade(request, socket, head, (webSocket) => {
+        this.accept(webSocket, socket, address);
+      });
+    }
+  }
+
+  private accept(webSocket: WebSocket, socket: Duplex, address: string): void {
+    const { context } = this;
+    const { router, faults, now } = context;
+    const id = `${this.node}-${(this.accepted++).toString(36)}`;
+    const session = new Session(id, webSocket, socket, address, now(), context);
+    context.registry.add(session);
+    webSocket.on('message', (data, isBinary) => {
+      router.receive(session, data as Buffer, isBinary);
+    });
+    const heard = () => {
+      session.heardAt = now();
+    };
+    webSocket.on('pong', heard);
+    webSocket.on('ping', heard);
+    webSocket.on('error', (error: Error & { code?: string }) => {
+      // `ws` has sent the fitting close code by itself. Errors of the network are nobody's violation.
+      if (!error.code?.startsWith('WS_ERR_')) return;
+      const tooLarge = error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
+      faults.count(session, tooLarge ? WireFault.TooLarge : BROKEN_WEB_SOCKET);
+    });
+    webSocket.on('close', () => context.onClosed(session));
+  }
+}
+
+function refuseUpgrade(socket: Duplex, status: string): void {
+  // The other side may be gone already; that must not be an unhandled error.
+  socket.on('error', () => socket.destroy());
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+function isLoopback(address: string): boolean {
+  return address === '::1' || /^(::ffff:)?127\./.test(address);
+}

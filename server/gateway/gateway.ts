@@ -1,0 +1,249 @@
+import type { IncomingMessage, Server } from 'node:http';
+import { setImmediate as turn } from 'node:timers/promises';
+import type { LiveSession } from '#contract/rest/monitor';
+import { Command } from '#contract/wire/commands';
+import { type Push, PushCode } from '#contract/wire/packets/push';
+import type { Bus, CloseReason, UserEvent } from '../bus/bus.ts';
+import { Acceptor } from './acceptor.ts';
+import { broadcastHere } from './broadcast.ts';
+import { Chats } from './chats.ts';
+import { Counters } from './counters.ts';
+import { Delivery } from './delivery.ts';
+import { encode } from './encode.ts';
+import { Faults } from './faults.ts';
+import { Bind, type LegacyBind } from './handlers/bind.ts';
+import { JoinChat, QuitChat } from './handlers/chat-requests.ts';
+import { Heartbeat, Hello, Logout } from './handlers/connection-requests.ts';
+import type { Handler } from './handlers/handler.ts';
+import { Messages } from './handlers/messages.ts';
+import { PushRequest } from './handlers/push-request.ts';
+import { Receipt } from './handlers/receipt.ts';
+import { Subscribe, Unsubscribe } from './handlers/topic-requests.ts';
+import { KeepAlive } from './keep-alive.ts';
+import { LastSeenWriter } from './last-seen-writer.ts';
+import { DEFAULT_LIMITS, type GatewayLimits } from './limits.ts';
+import { Outboxes } from './outbox.ts';
+import type { GatewayPorts, Log, MessageStore } from './ports.ts';
+import { type Presence, Registry } from './registry.ts';
+import { Router } from './router.ts';
+import { CloseCode, type Session } from './session.ts';
+import { TopicFeed } from './topic-feed.ts';
+import { TurnEnd } from './turn-end.ts';
+import { Violations } from './violations.ts';
+
+/** Last-seen times are exact to about this much. */
+const LAST_SEEN_EVERY_MS = 5_000;
+
+export interface GatewayOptions extends GatewayPorts {
+  readonly bus: Bus;
+  readonly log: Log;
+  /** `LEGACY_BIND`; deny unless set. */
+  readonly legacyBind?: LegacyBind;
+  readonly limits?: Partial<GatewayLimits>;
+  /** The client's address behind a trusted proxy; by default the socket's own. */
+  readonly addressOf?: (request: IncomingMessage) => string;
+}
+
+/** Which connections to close: all of a user's, one, or those bound with one credential. */
+export type Disconnect =
+  { readonly userId: string } | { readonly sessionId: string } | { readonly credential: string };
+
+/** The instant-messaging socket. Composes its parts; each is in a file of its own. */
+export class Gateway {
+  readonly topics: TopicFeed;
+  readonly presence: Presence;
+  readonly counters = new Counters();
+  readonly violations = new Violations();
+  private readonly registry: Registry;
+  private readonly bus: Bus;
+  private readonly store: MessageStore;
+  private readonly limits: GatewayLimits;
+  private readonly acceptor: Acceptor;
+  private readonly delivery: Delivery;
+  private readonly keepAlive: KeepAlive;
+  private readonly lastSeen: LastSeenWriter;
+  private readonly turnEnd = new TurnEnd();
+  private closing = false;
+  private onAllClosed: () => void = () => undefined;
+
+  constructor(options: GatewayOptions) {
+    const { bus, log } = options;
+    const { counters, turnEnd } = this;
+    const limits = (this.limits = { ...DEFAULT_LIMITS, ...options.limits });
+    const now = () => performance.now();
+    const closing = () => this.closing;
+    this.bus = bus;
+    this.store = options.messages;
+    this.registry = new Registry(bus);
+    this.presence = this.registry;
+    this.topics = new TopicFeed(bus);
+    this.lastSeen = new LastSeenWriter(options.lastSeen, log, LAST_SEEN_EVERY_MS);
+    this.keepAlive = new KeepAlive(this.registry, limits, counters, now);
+
+    const { registry, topics, lastSeen } = this;
+    const outboxes = new Outboxes(turnEnd, limits.backlogBytes);
+    const chats = new Chats(options.membership, options.users, registry);
+    const delivery = new Delivery({ bus, chats, registry, turnEnd, counters, log });
+    const faults = new Faults(this.violations, counters, limits);
+    const bind = new Bind({
+      ...options,
+      registry,
+      lastSeen,
+      limits,
+      legacyBind: options.legacyBind ?? 'deny',
+      closing,
+    });
+    const store = options.messages;
+    const handlers = new Map<Command, Handler>([
+      [Command.Hello, new Hello()],
+      [Command.BindRequest, bind],
+      [
+        Command.MessageRequest,
+        new Messages({ bind, chats, store, delivery, counters, limits, log, closing }),
+      ],
+      [Command.LogoutRequest, new Logout((session) => this.unbind(session), now)],
+      [Command.JoinRequest, new JoinChat(bind, chats)],
+      [Command.QuitRequest, new QuitChat()],
+      [Command.HeartbeatRequest, new Heartbeat()],
+      [Command.PushRequest, new PushRequest(bus)],
+      [Command.SubscribeRequest, new Subscribe(topics)],
+      [Command.UnsubscribeRequest, new Unsubscribe(topics)],
+      [Command.ReceiptRequest, new Receipt(options.receipts)],
+    ]);
+    const router = new Router({ handlers, faults, counters, limits, log, now });
+    this.delivery = delivery;
+    this.acceptor = new Acceptor({
+      outboxes,
+      limits,
+      counters,
+      registry,
+      router,
+      faults,
+      now,
+      closing,
+      onClosed: (session) => this.forget(session),
+      addressOf: options.addressOf ?? ((request) => request.socket.remoteAddress ?? ''),
+    });
+
+    turnEnd.add(() => delivery.dispatch());
+    turnEnd.add(() => outboxes.flush());
+    bus.onUsers((userIds, event) => this.onUsers(userIds, event));
+    bus.subscribe('disconnect', ({ which, reason }) => this.disconnectHere(which, reason));
+    bus.answer('broadcast', (push) => broadcastHere(registry, push));
+  }
+
+  /** Serves `/chat` on this server; other upgrades are answered with 404. */
+  attach(server: Server): void {
+    this.acceptor.attach(server);
+    this.keepAlive.start();
+  }
+
+  get connectionCount(): number {
+    return this.registry.connectionCount;
+  }
+
+  get onlineUserCount(): number {
+    return this.registry.onlineUserCount;
+  }
+
+  /** Bound sockets of end users. */
+  get sessionCount(): number {
+    return this.registry.sessionCount;
+  }
+
+  /** The bound connections of end users. */
+  sessions(): LiveSession[] {
+    return this.registry.endUserConnections().map((session) => ({
+      id: session.id,
+      userId: session.userId ?? '',
+      verified: session.verified,
+      address: session.address,
+      build: session.build,
+      device: session.device,
+      since: new Date(session.since).toISOString(),
+    }));
+  }
+
+  /** Pushes to every end user online; resolves to the ids of those whose socket it was written to. */
+  async broadcastToOnline(push: Push): Promise<ReadonlySet<string>> {
+    const written = await this.bus.ask('broadcast', push);
+    return new Set(written.flat());
+  }
+
+  /** Tells the connections why, then closes them. Nothing happens where there is none. */
+  disconnect(which: Disconnect, reason: CloseReason): void {
+    if ('userId' in which) this.bus.toUsers([which.userId], { kind: 'close', reason });
+    else this.bus.publish('disconnect', { which, reason });
+  }
+
+  /**
+   * Graceful stop: takes no connection and no message any more, settles those in flight, tells every
+   * client, and closes. Resolves when all sockets are closed: those that do not answer are cut.
+   */
+  async close(): Promise<void> {
+    if (this.closing) return;
+    this.closing = true;
+    await this.store.settled();
+    while (this.delivery.busy) await turn();
+    const reason = { code: 'server-stop', message: 'the server is going down' };
+    const allClosed = new Promise<void>((resolve) => (this.onAllClosed = resolve));
+    for (const session of this.registry.connections()) {
+      closeWith(session, CloseCode.GoingAway, reason);
+    }
+    if (this.registry.connectionCount > 0) await allClosed;
+    this.keepAlive.stop();
+    await this.lastSeen.flush();
+  }
+
+  private onUsers(userIds: readonly string[], event: UserEvent): void {
+    if (event.kind === 'messages') {
+      this.delivery.deliver(userIds, event.messages);
+      return;
+    }
+    const frame = event.kind === 'push' ? encode(Command.Push, event.push) : undefined;
+    for (const userId of userIds) {
+      for (const session of this.registry.sessionsOf(userId)) {
+        if (event.kind === 'close') closeWith(session, CloseCode.PolicyViolation, event.reason);
+        else if (frame) session.send(frame);
+      }
+    }
+  }
+
+  private disconnectHere(
+    which: Exclude<Disconnect, { userId: string }>,
+    reason: CloseReason,
+  ): void {
+    for (const session of this.registry.connections()) {
+      const meant =
+        'sessionId' in which
+          ? session.id === which.sessionId
+          : which.credential !== '' && session.principal?.credential === which.credential;
+      if (meant) closeWith(session, CloseCode.PolicyViolation, reason);
+    }
+  }
+
+  private unbind(session: Session): void {
+    if (session.principal?.kind === 'user') this.lastSeen.note(session.principal.userId);
+    this.topics.forget(session);
+    this.registry.unbind(session);
+    session.openChat = undefined;
+  }
+
+  private forget(session: Session): void {
+    this.unbind(session);
+    this.registry.remove(session);
+    if (this.registry.connectionCount === 0) this.onAllClosed();
+  }
+}
+
+/** Old apps tell their user on any close that the account logged in elsewhere: so the reason first. */
+function closeWith(session: Session, code: CloseCode, reason: CloseReason): void {
+  session.answer(Command.Push, {
+    code: PushCode.Closing,
+    eventValue: reason.code,
+    eventObj: null,
+    msg: reason.message,
+    success: true,
+  } satisfies Push);
+  session.close(code, reason.code);
+}

@@ -1,0 +1,119 @@
+import { Command } from '#contract/wire/commands';
+import { type Push, PushCode } from '#contract/wire/packets/push';
+import { type BindRequest, readBindRequest, Refusal } from '#contract/wire/packets/session';
+import type { Body } from '#contract/wire/serializers';
+import { encode } from '../encode.ts';
+import type { LastSeenWriter } from '../last-seen-writer.ts';
+import type { GatewayLimits } from '../limits.ts';
+import {
+  type Credentials,
+  type EndUser,
+  OPERATOR_PREFIX,
+  type Principal,
+  type UserDirectory,
+} from '../ports.ts';
+import { Refused } from '../refused.ts';
+import type { Registry } from '../registry.ts';
+import { CloseCode, type Session } from '../session.ts';
+import { type Handler, mustBeYou, requestIdOf } from './handler.ts';
+
+/** Whether clients that bind with a bare user id are let in: `LEGACY_BIND`. */
+export type LegacyBind = 'allow' | 'deny';
+
+export interface BindContext {
+  readonly registry: Registry;
+  readonly userCredentials: Credentials;
+  readonly operatorCredentials: Credentials;
+  readonly users: UserDirectory;
+  readonly lastSeen: LastSeenWriter;
+  readonly limits: GatewayLimits;
+  readonly legacyBind: LegacyBind;
+  readonly closing: () => boolean;
+}
+
+const GREETING = encode(Command.Push, {
+  code: PushCode.Greeting,
+  eventValue: null,
+  eventObj: null,
+  msg: '',
+  success: true,
+} satisfies Push);
+
+/**
+ * Makes a connection somebody's. The proof is the token or, for operators, a one-time ticket fetched
+ * over their session: never a cookie. So a page of another origin that opens this socket in an
+ * operator's browser gains nothing, and the upgrade needs no check of `Origin`, which the clients on
+ * phones do not send.
+ */
+export class Bind implements Handler {
+  readonly answer = Command.BindResponse;
+  readonly beforeBind = true;
+  private readonly context: BindContext;
+
+  constructor(context: BindContext) {
+    this.context = context;
+  }
+
+  async handle(session: Session, body: Body): Promise<void> {
+    const request = readBindRequest(body);
+    if (session.principal) mustBeYou(session, 'userId', request.userId);
+    if (this.context.closing()) throw new Refused(Refusal.Unavailable, 'the server is going down');
+    const principal = await this.verify(request);
+    if (!principal) {
+      this.refuse(session, body);
+      return;
+    }
+    if (session.expelled || !session.writable) return;
+    session.build = request.build;
+    session.device = request.device;
+    session.features = request.features;
+    this.admit(session, principal);
+    session.answer(Command.BindResponse, { success: true, errorMsg: '', ...requestIdOf(body) });
+    if (principal.kind === 'user') session.send(GREETING);
+  }
+
+  /**
+   * Clients in the field do not bind again after a reconnect: the first 7 or 3 tells who they are.
+   * @throws Refused not-bound where such clients are not let in, or nobody has that id
+   */
+  async bindSilently(session: Session, userId: string): Promise<void> {
+    const user = this.context.closing() ? null : await this.unverified(userId);
+    if (!user) throw new Refused(Refusal.NotBound, 'bind first');
+    if (!session.expelled && session.writable && !session.principal) this.admit(session, user);
+  }
+
+  private async verify(request: BindRequest): Promise<Principal | null> {
+    const { userId, token } = request;
+    if (token === '') return this.unverified(userId);
+    const credentials = userId.startsWith(OPERATOR_PREFIX)
+      ? this.context.operatorCredentials
+      : this.context.userCredentials;
+    return credentials.verify(userId, token);
+  }
+
+  private async unverified(userId: string): Promise<EndUser | null> {
+    if (this.context.legacyBind === 'deny' || userId.startsWith(OPERATOR_PREFIX)) return null;
+    const exists = await this.context.users.exists(userId);
+    return exists ? { kind: 'user', userId, credential: '' } : null;
+  }
+
+  private admit(session: Session, principal: Principal): void {
+    this.context.registry.unbind(session);
+    this.context.registry.bind(session, principal);
+    session.refusedBinds = 0;
+    if (principal.kind === 'user') this.context.lastSeen.note(principal.userId);
+  }
+
+  private refuse(session: Session, body: Body): void {
+    session.answer(Command.BindResponse, {
+      success: false,
+      errorCode: Refusal.BadToken,
+      errorMsg: 'the token is missing, unknown, spent or expired',
+      ...requestIdOf(body),
+    });
+    session.refusedBinds += 1;
+    if (session.refusedBinds >= this.context.limits.refusedBinds) {
+      session.close(CloseCode.PolicyViolation, Refusal.BadToken);
+    }
+  }
+}

@@ -1,0 +1,160 @@
+import { Command } from '#contract/wire/commands';
+import {
+  ChatType,
+  type Message,
+  type MessageResponse,
+  readMessageRequest,
+} from '#contract/wire/packets/message';
+import { Refusal } from '#contract/wire/packets/session';
+import type { Body } from '#contract/wire/serializers';
+import type { Chats } from '../chats.ts';
+import type { Counters } from '../counters.ts';
+import type { Delivery } from '../delivery.ts';
+import type { GatewayLimits } from '../limits.ts';
+import type { Log, MessageStore, StoredMessage } from '../ports.ts';
+import { Refused } from '../refused.ts';
+import type { Session } from '../session.ts';
+import type { Bind } from './bind.ts';
+import { endUserOf, type Handler, mustBeYou, requestIdOf } from './handler.ts';
+
+/** Messages remembered whose storing failed, so that nobody knows whether they are stored. */
+const MAX_UNCERTAIN = 10_000;
+
+/** Fields of a request that its refusal repeats, where they are sound. */
+const ECHOED = ['hasBeenSentId', 'toUserId', 'chatType', 'fromUserId', 'contentType'] as const;
+const MAX_ECHOED_CHARACTERS = 64;
+
+export interface MessagesContext {
+  readonly bind: Bind;
+  readonly chats: Chats;
+  readonly store: MessageStore;
+  readonly delivery: Delivery;
+  readonly counters: Counters;
+  readonly limits: GatewayLimits;
+  readonly log: Log;
+  readonly closing: () => boolean;
+}
+
+/** 3: checked, stored, acknowledged once it is durable, then delivered. */
+export class Messages implements Handler {
+  readonly answer = Command.MessageResponse;
+  readonly beforeBind = true;
+  private readonly context: MessagesContext;
+  private readonly uncertain = new Set<string>();
+
+  constructor(context: MessagesContext) {
+    this.context = context;
+  }
+
+  async handle(session: Session, body: Body): Promise<void> {
+    const { content } = body;
+    if (typeof content === 'string' && content.length > this.context.limits.contentCharacters) {
+      const most = this.context.limits.contentCharacters;
+      throw new Refused(Refusal.TooLong, `a message has at most ${most} characters`);
+    }
+    const message = readMessageRequest(body);
+    if (!session.principal) await this.context.bind.bindSilently(session, message.fromUserId);
+    const { userId } = endUserOf(session);
+    mustBeYou(session, 'fromUserId', message.fromUserId);
+    if (body['userId'] !== undefined) mustBeYou(session, 'userId', String(body['userId']));
+    if (message.content === '') {
+      // What old clients send when a chat is opened: no message, and nobody else's business.
+      session.answer(Command.MessageResponse, {
+        ...response(message, '', Date.now()),
+        isItMe: true,
+        ...requestIdOf(body),
+      });
+      return;
+    }
+    if (this.context.closing()) throw new Refused(Refusal.Unavailable, 'the server is going down');
+    await this.context.chats.mustBelong(message.chatType, message.toUserId, userId);
+    // Not awaited: the session's next message shall go into the same commit.
+    void this.store(session, message, body);
+  }
+
+  echo(body: Body): object {
+    const echoed: Record<string, unknown> = { isItMe: true, messageId: '' };
+    for (const field of ECHOED) {
+      const value = body[field];
+      const sound = typeof value === 'string' && value.length <= MAX_ECHOED_CHARACTERS;
+      if (sound || typeof value === 'number') echoed[field] = value;
+    }
+    return echoed;
+  }
+
+  private async store(session: Session, message: Message, body: Body): Promise<void> {
+    const { limits, counters } = this.context;
+    session.unstored += 1;
+    if (session.unstored >= limits.unstoredMessages) session.pause();
+    try {
+      const stored = await this.context.store.store({
+        chatType: message.chatType,
+        toUserId: message.toUserId,
+        fromUserId: message.fromUserId,
+        clientMessageId: String(message.hasBeenSentId),
+        contentType: message.contentType,
+        content: message.content,
+        contentDuration: message.contentDuration ?? null,
+        sentAt: message.createTime,
+      });
+      if (stored) this.acknowledge(session, message, stored, body);
+      else this.refuse(session, body, Refusal.UnknownMessage, 'no such red packet in this chat');
+    } catch (err) {
+      this.context.log.warn({ err }, 'a message was not stored');
+      this.doubt(key(message));
+      this.refuse(session, body, Refusal.NotStored, 'not stored, send it again');
+    } finally {
+      session.unstored -= 1;
+      const quiet = session.queue === undefined && session.unstored < limits.unstoredMessages / 2;
+      if (quiet && session.paused) session.resume();
+    }
+  }
+
+  private acknowledge(session: Session, message: Message, stored: StoredMessage, body: Body): void {
+    const packet = response(message, stored.messageId, stored.createdAt);
+    session.answer(Command.MessageResponse, { ...packet, isItMe: true, ...requestIdOf(body) });
+    this.context.counters.messages += 1;
+    // A retry was delivered the first time, unless that ended in doubt.
+    const doubted = this.uncertain.size > 0 && this.uncertain.delete(key(message));
+    if (stored.fresh || doubted) this.context.delivery.add({ packet, fromSession: session.id });
+  }
+
+  private refuse(session: Session, body: Body, errorCode: Refusal, errorMsg: string): void {
+    this.context.counters.refusals += 1;
+    session.answer(Command.MessageResponse, {
+      ...this.echo(body),
+      success: false,
+      errorCode,
+      errorMsg,
+      ...requestIdOf(body),
+    });
+  }
+
+  private doubt(message: string): void {
+    this.uncertain.add(message);
+    if (this.uncertain.size <= MAX_UNCERTAIN) return;
+    for (const oldest of this.uncertain) {
+      this.uncertain.delete(oldest);
+      break;
+    }
+  }
+}
+
+function key(message: Message): string {
+  return `${message.fromUserId} ${message.hasBeenSentId}`;
+}
+
+function response(
+  message: Message,
+  messageId: string,
+  createTime: number,
+): Omit<MessageResponse, 'isItMe'> {
+  return {
+    ...message,
+    createTime,
+    messageId,
+    userId: message.fromUserId,
+    success: true,
+    errorMsg: '',
+  };
+}

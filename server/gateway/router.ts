@@ -1,0 +1,130 @@
+import { decodePacket, type Packet } from '#contract/wire/codec';
+import { Command, commandName } from '#contract/wire/commands';
+import { type Outcome, Refusal } from '#contract/wire/packets/session';
+import { WireError, WireFault } from '#contract/wire/wire-error';
+import type { Counters } from './counters.ts';
+import type { Faults } from './faults.ts';
+import { type Handler, requestIdOf } from './handlers/handler.ts';
+import type { GatewayLimits } from './limits.ts';
+import type { Log } from './ports.ts';
+import { Refused } from './refused.ts';
+import type { Session } from './session.ts';
+
+/** Frames held for a session whose earlier frame is still being decided on; then reading stops. */
+const MAX_QUEUED_FRAMES = 64;
+
+export interface RouterContext {
+  readonly handlers: ReadonlyMap<Command, Handler>;
+  readonly faults: Faults;
+  readonly counters: Counters;
+  readonly limits: GatewayLimits;
+  readonly log: Log;
+  /** Milliseconds of a clock that never jumps. */
+  readonly now: () => number;
+}
+
+/** Takes each message of each socket to the handler of its command, one after the other per session. */
+export class Router {
+  private readonly context: RouterContext;
+
+  constructor(context: RouterContext) {
+    this.context = context;
+  }
+
+  receive(session: Session, data: Buffer, isBinary: boolean): void {
+    if (session.expelled) return;
+    const { counters, now } = this.context;
+    counters.framesIn += 1;
+    counters.bytesIn += data.byteLength;
+    session.heardAt = now();
+    if (!isBinary) {
+      this.fault(session, new WireError(WireFault.TextFrame, 'frames are binary messages'));
+    } else if (session.queue) {
+      session.queue.push(data);
+      if (session.queue.length >= MAX_QUEUED_FRAMES) session.pause();
+    } else {
+      const pending = this.handle(session, data);
+      if (pending) void this.handleInTurn(session, pending);
+    }
+  }
+
+  /** Holds back what arrives while `pending` is, then handles it in its order. */
+  private async handleInTurn(session: Session, pending: Promise<void>): Promise<void> {
+    const queue: Buffer[] = (session.queue = []);
+    await pending;
+    for (let data = queue.shift(); data !== undefined; data = queue.shift()) {
+      if (session.expelled) break;
+      await this.handle(session, data);
+    }
+    session.queue = undefined;
+    if (session.unstored < this.context.limits.unstoredMessages) session.resume();
+  }
+
+  /** Never throws and never rejects. */
+  private handle(session: Session, data: Buffer): void | Promise<void> {
+    let packet: Packet;
+    try {
+      packet = decodePacket(data, undefined, this.context.limits.payloadBytes);
+    } catch (error) {
+      this.fault(session, error);
+      return;
+    }
+    const handler = this.context.handlers.get(packet.command);
+    try {
+      if (!handler) {
+        const name = commandName(packet.command);
+        throw new WireError(WireFault.UnknownCommand, `${name} is not for clients to send`);
+      }
+      if (!session.frames.take(this.context.limits.frames, this.context.now())) {
+        throw new Refused(Refusal.TooFast, 'too many frames in too short a time');
+      }
+      if (!handler.beforeBind && !session.principal) {
+        throw new Refused(Refusal.NotBound, 'bind first');
+      }
+      return handler.handle(session, packet.body)?.catch((error: unknown) => {
+        this.refuse(session, packet, handler, error);
+      });
+    } catch (error) {
+      this.refuse(session, packet, handler, error);
+    }
+  }
+
+  /** A frame that could not be read. */
+  private fault(session: Session, error: unknown): void {
+    // Only faults of the frame are the client's; anything else is ours, and the frame may be fine.
+    const { code, message } = this.explain(error);
+    this.context.faults.answer(session, { code, message });
+    this.context.faults.weigh(session, code, this.context.now());
+  }
+
+  /** A request that was not granted. */
+  private refuse(
+    session: Session,
+    { command, body }: Packet,
+    handler: Handler | undefined,
+    error: unknown,
+  ): void {
+    const { faults, counters, now } = this.context;
+    const { code, message } = this.explain(error);
+    if (handler?.answer === undefined) {
+      faults.answer(session, { code, message, command, ...requestIdOf(body) });
+    } else {
+      session.answer(handler.answer, {
+        ...handler.echo?.(body),
+        success: false,
+        errorCode: code,
+        errorMsg: message,
+        ...requestIdOf(body),
+      } satisfies Outcome);
+    }
+    if (command === Command.MessageRequest) counters.refusals += 1;
+    faults.weigh(session, code, now());
+  }
+
+  private explain(error: unknown): { code: WireFault | Refusal; message: string } {
+    if (error instanceof WireError) return { code: error.fault, message: error.message };
+    if (error instanceof Refused) return { code: error.code, message: error.message };
+    this.context.log.error({ err: error }, 'a frame could not be handled');
+    return { code: Refusal.Unavailable, message: 'this cannot be done now, try again later' };
+  }
+}

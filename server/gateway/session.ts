@@ -1,0 +1,164 @@
+import type { Duplex } from 'node:stream';
+import type { WebSocket } from 'ws';
+import type { Command } from '#contract/wire/commands';
+import type { Feature } from '#contract/wire/packets/session';
+import type { Counters } from './counters.ts';
+import { encode } from './encode.ts';
+import type { GatewayLimits } from './limits.ts';
+import { Outbox, type Outboxes, type Sink } from './outbox.ts';
+import type { Principal } from './ports.ts';
+import { TokenBucket } from './token-bucket.ts';
+
+/** RFC 6455, 7.4.1, and the registry of close codes for 1013. */
+export const CloseCode = {
+  Normal: 1000,
+  GoingAway: 1001,
+  ProtocolError: 1002,
+  Unsupported: 1003,
+  BadData: 1007,
+  PolicyViolation: 1008,
+  TooBig: 1009,
+  TryAgainLater: 1013,
+} as const;
+export type CloseCode = (typeof CloseCode)[keyof typeof CloseCode];
+
+/** The reason of a close has 123 bytes at most (RFC 6455, 5.5). */
+const MAX_REASON_CHARACTERS = 40;
+
+const PING = Buffer.from([0x89, 0x00]);
+
+export interface SessionContext {
+  readonly outboxes: Outboxes;
+  readonly limits: GatewayLimits;
+  readonly counters: Counters;
+}
+
+/** One connection, from the opening of its socket to the end. There may be ten thousand: keep it small. */
+export class Session implements Sink {
+  readonly id: string;
+  readonly address: string;
+  /** When it was opened: the wall clock, for people. */
+  readonly since = Date.now();
+  readonly socket: Duplex;
+
+  /** Who it is bound as. */
+  principal: Principal | undefined;
+  /** What its client told of itself when it bound. */
+  build = '';
+  device = '';
+  features: readonly Feature[] = [];
+
+  /** Of the clock that never jumps: last sign of life, last ping, and since when it is unbound. */
+  heardAt: number;
+  pingedAt = 0;
+  unboundAt: number;
+  refusedBinds = 0;
+  saidHello = false;
+  /** The chat it joined last and did not quit, as `chatKey` names it: the one on its screen. */
+  openChat: string | undefined;
+  readonly frames: TokenBucket;
+  readonly violations: TokenBucket;
+  /** Messages handed to storage and not settled. */
+  unstored = 0;
+  /** Frames that arrived while one before them is still being decided on. */
+  queue: Buffer[] | undefined;
+  /** The server has given it up: nothing it sends counts any more. */
+  expelled = false;
+
+  private readonly webSocket: WebSocket;
+  private readonly outbox: Outbox;
+  private readonly context: SessionContext;
+
+  constructor(
+    id: string,
+    webSocket: WebSocket,
+    socket: Duplex,
+    address: string,
+    now: number,
+    context: SessionContext,
+  ) {
+    this.id = id;
+    this.webSocket = webSocket;
+    this.socket = socket;
+    this.address = address;
+    this.context = context;
+    this.heardAt = this.unboundAt = now;
+    this.frames = new TokenBucket(context.limits.frames, now);
+    this.violations = new TokenBucket(context.limits.violations, now);
+    this.outbox = new Outbox(context.outboxes, this);
+  }
+
+  get writable(): boolean {
+    return this.webSocket.readyState === this.webSocket.OPEN;
+  }
+
+  get userId(): string | undefined {
+    return this.principal?.userId;
+  }
+
+  /**
+   * A client of before our additions. It opened with command 0 or bound without a token, and told
+   * nothing of itself.
+   */
+  get legacy(): boolean {
+    const old = this.saidHello || !this.verified;
+    return old && this.build === '' && this.features.length === 0;
+  }
+
+  /** Whether the identity was proved with a token. */
+  get verified(): boolean {
+    return this.principal !== undefined && this.principal.credential !== '';
+  }
+
+  /** False when the connection is closed or closing and nothing was taken. `frame`: see Outbox. */
+  send(frame: Buffer): boolean {
+    if (!this.writable) return false;
+    this.context.counters.framesOut += 1;
+    this.context.counters.bytesOut += frame.byteLength;
+    this.outbox.push(frame);
+    return true;
+  }
+
+  answer(command: Command, fields: object): void {
+    if (this.writable) this.send(encode(command, fields));
+  }
+
+  ping(now: number): void {
+    if (!this.writable) return;
+    this.pingedAt = now;
+    this.socket.write(PING);
+  }
+
+  /** Stops reading, and with it the client's sending: TCP's own back-pressure. */
+  pause(): void {
+    this.webSocket.pause();
+  }
+
+  resume(): void {
+    if (this.webSocket.isPaused) this.webSocket.resume();
+  }
+
+  get paused(): boolean {
+    return this.webSocket.isPaused;
+  }
+
+  /** Sends what waits, then closes. What arrives from now on is ignored. */
+  close(code: CloseCode, reason: string): void {
+    this.expelled = true;
+    this.outbox.flush();
+    // A paused socket would never see the client's answer to the close.
+    this.resume();
+    this.webSocket.close(code, reason.slice(0, MAX_REASON_CHARACTERS));
+  }
+
+  /** Ends the connection at once, without a word. */
+  terminate(): void {
+    this.expelled = true;
+    this.webSocket.terminate();
+  }
+
+  overflow(): void {
+    this.context.counters.slowReaders += 1;
+    this.close(CloseCode.TryAgainLater, 'reads too slowly');
+  }
+}
