@@ -5,7 +5,6 @@ import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import { HEADER_BYTES } from '#contract/wire/frame';
 import { WireFault } from '#contract/wire/wire-error';
 import { BROKEN_WEB_SOCKET, type Faults } from './faults.ts';
-import type { GatewayLimits } from './limits.ts';
 import type { Registry } from './registry.ts';
 import type { Router } from './router.ts';
 import { Session, type SessionContext } from './session.ts';

@@ -11,8 +11,8 @@ export class Violations {
   count(build: string, code: string): void {
     const known = this.builds.has(build) || this.builds.size < MAX_BUILDS;
     const key = known ? build : OTHER_BUILDS;
-    let codes = this.builds.get(key);
-    if (!codes) this.builds.set(key, (codes = new Map()));
+    const codes = this.builds.get(key) ?? new Map<string, number>();
+    this.builds.set(key, codes);
     codes.set(code, (codes.get(code) ?? 0) + 1);
   }
 

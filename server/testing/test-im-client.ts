@@ -85,7 +85,7 @@ export class TestImClient {
   ): Promise<Body> {
     const wanted = (packet: Packet) => packet.command === command && fits(packet.body);
     const index = this.unclaimed.findIndex(wanted);
-    if (index >= 0) return (this.unclaimed.splice(index, 1)[0] as Packet).body;
+    if (index >= 0) return this.unclaimed.splice(index, 1)[0]!.body;
     return new Promise((resolve, reject) => {
       const claim = (packet: Packet) => {
         if (!wanted(packet)) return false;

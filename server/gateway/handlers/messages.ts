@@ -1,6 +1,6 @@
 import { Command } from '#contract/wire/commands';
+import { idField } from '#contract/wire/packets/fields';
 import {
-  ChatType,
   type Message,
   type MessageResponse,
   readMessageRequest,
@@ -56,7 +56,7 @@ export class Messages implements Handler {
     if (!session.principal) await this.context.bind.bindSilently(session, message.fromUserId);
     const { userId } = endUserOf(session);
     mustBeYou(session, 'fromUserId', message.fromUserId);
-    if (body['userId'] !== undefined) mustBeYou(session, 'userId', String(body['userId']));
+    if (body['userId'] !== undefined) mustBeYou(session, 'userId', idField(body, 'userId'));
     if (message.content === '') {
       // What old clients send when a chat is opened: no message, and nobody else's business.
       session.answer(Command.MessageResponse, {
@@ -83,7 +83,7 @@ export class Messages implements Handler {
   }
 
   private async store(session: Session, message: Message, body: Body): Promise<void> {
-    const { limits, counters } = this.context;
+    const { limits } = this.context;
     session.unstored += 1;
     if (session.unstored >= limits.unstoredMessages) session.pause();
     try {

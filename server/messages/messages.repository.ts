@@ -1,0 +1,232 @@
+import type { ClientBase, Pool, QueryConfig } from 'pg';
+import { ChatType, ContentType } from '#contract/wire/packets/message';
+import type { MessageStore, NewMessage, StoredMessage } from '../gateway/ports.ts';
+import { BatchWriter } from '../storage/batch-writer.ts';
+
+/** A message is refused when it is not durable after this time. */
+const STORE_WITHIN_MS = 5_000;
+/** A query is given up, and its connection replaced, after this time. */
+const QUERY_TIMEOUT_MS = 15_000;
+const MAX_BATCH_MESSAGES = 1_000;
+const MAX_BATCH_BYTES = 4 << 20;
+const MAX_WAITING_BYTES = 64 << 20;
+/** What a message takes beside its content. */
+const MESSAGE_BYTES = 512;
+
+/** Latest time a JavaScript `Date` can hold; the sender's clock may say anything. */
+const LATEST_TIME = 8.64e15;
+
+/** Anything that runs a query: the pool, or a connection inside a transaction. */
+type Runner = Pick<ClientBase, 'query'>;
+
+/** The messages of all chats. Stores with group commit. */
+export class MessagesRepository implements MessageStore {
+  private readonly pool: Pool;
+  private readonly writer: BatchWriter<NewMessage, StoredMessage | null>;
+
+  constructor(pool: Pool, storeWithinMs = STORE_WITHIN_MS) {
+    this.pool = pool;
+    this.writer = new BatchWriter({
+      write: (messages) => this.write(messages),
+      divisible: isDataError,
+      weigh: ({ content }) => content.length * 2 + MESSAGE_BYTES,
+      maxBatchItems: MAX_BATCH_MESSAGES,
+      maxBatchBytes: MAX_BATCH_BYTES,
+      maxWaitingBytes: MAX_WAITING_BYTES,
+      withinMs: storeWithinMs,
+    });
+  }
+
+  store(message: NewMessage): Promise<StoredMessage | null> {
+    return this.writer.add(message);
+  }
+
+  settled(): Promise<void> {
+    return this.writer.settled();
+  }
+
+  private async write(messages: readonly NewMessage[]): Promise<(StoredMessage | null)[]> {
+    const rows = messages.map(toRow);
+    if (!rows.some(isReplacement)) return insert(this.pool, rows);
+    // A red packet may be grabbed from in the very turn in which it was sent: inserted first.
+    return inTransaction(this.pool, async (connection) => {
+      const inserts = rows.filter((row) => !isReplacement(row));
+      const inserted = inserts.length > 0 ? await insert(connection, inserts) : [];
+      const replaced = await replace(connection, rows.filter(isReplacement));
+      return rows.map((row) => (isReplacement(row) ? replaced : inserted).shift() ?? null);
+    });
+  }
+}
+
+interface Row extends NewMessage {
+  readonly chatId: string;
+}
+
+function toRow(message: NewMessage): Row {
+  const { chatType, fromUserId, toUserId } = message;
+  return {
+    ...message,
+    chatId: storedChatId(chatType, fromUserId, toUserId),
+    // The one character that PostgreSQL's text cannot hold.
+    content: message.content.replaceAll('\0', '\ufffd'),
+    sentAt: Math.min(message.sentAt, LATEST_TIME),
+  };
+}
+
+/** How `messages.chat_id` names a chat: the group's id, or both users' ids in order. */
+export function storedChatId(chatType: ChatType, userId: string, chatId: string): string {
+  if (chatType === ChatType.Group) return chatId;
+  return userId < chatId ? `${userId}:${chatId}` : `${chatId}:${userId}`;
+}
+
+function isReplacement(row: Row): boolean {
+  return row.contentType === ContentType.RedPacketGrabbed;
+}
+
+const INSERT = `
+  INSERT INTO messages (chat_type, chat_id, from_user_id, client_message_id,
+    content_type, content, content_duration, sent_at, created_at)
+  SELECT chat_type, chat_id, from_user_id, client_message_id,
+    content_type, content, content_duration, to_timestamp(sent_at / 1000), to_timestamp($9 / 1000)
+  FROM unnest($1::smallint[], $2::text[], $3::text[], $4::text[],
+    $5::smallint[], $6::text[], $7::smallint[], $8::float8[])
+    WITH ORDINALITY AS input (chat_type, chat_id, from_user_id, client_message_id,
+      content_type, content, content_duration, sent_at, position)
+  ORDER BY position
+  ON CONFLICT (from_user_id, client_message_id) DO NOTHING
+  RETURNING id, from_user_id, client_message_id`;
+
+async function insert(runner: Runner, rows: readonly Row[]): Promise<StoredMessage[]> {
+  const createdAt = Date.now();
+  const { rows: added } = await runner.query<{
+    id: string;
+    from_user_id: string;
+    client_message_id: string;
+  }>(
+    query('store-messages', INSERT, [
+      rows.map((row) => row.chatType),
+      rows.map((row) => row.chatId),
+      rows.map((row) => row.fromUserId),
+      rows.map((row) => row.clientMessageId),
+      rows.map((row) => row.contentType),
+      rows.map((row) => row.content),
+      rows.map((row) => row.contentDuration),
+      rows.map((row) => row.sentAt),
+      createdAt,
+    ]),
+  );
+  // Without a conflict every row is back, in order: no need to look any up.
+  if (added.length === rows.length) {
+    return added.map(({ id }) => ({ messageId: id, createdAt, fresh: true }));
+  }
+  const fresh = new Map(added.map((row) => [key(row.from_user_id, row.client_message_id), row.id]));
+  const stored = await find(
+    runner,
+    rows.filter((row) => !fresh.has(key(row.fromUserId, row.clientMessageId))),
+  );
+  return rows.map((row) => {
+    const name = key(row.fromUserId, row.clientMessageId);
+    const messageId = fresh.get(name);
+    if (messageId !== undefined) {
+      // A second one with the same key in this batch is its retry.
+      fresh.delete(name);
+      const added = { messageId, createdAt, fresh: true };
+      stored.set(name, { ...added, fresh: false });
+      return added;
+    }
+    const before = stored.get(name);
+    if (!before) throw new Error(`message ${name} is neither new nor stored`);
+    return before;
+  });
+}
+
+const FIND = `
+  SELECT id, from_user_id, client_message_id,
+    extract(epoch FROM created_at)::float8 * 1000 AS created_ms
+  FROM messages JOIN unnest($1::text[], $2::text[]) AS input (from_user_id, client_message_id)
+    USING (from_user_id, client_message_id)`;
+
+/** Those of the rows that were stored before. */
+async function find(runner: Runner, rows: readonly Row[]): Promise<Map<string, StoredMessage>> {
+  const { rows: found } = await runner.query<{
+    id: string;
+    from_user_id: string;
+    client_message_id: string;
+    created_ms: number;
+  }>(
+    query('find-messages', FIND, [
+      rows.map((row) => row.fromUserId),
+      rows.map((row) => row.clientMessageId),
+    ]),
+  );
+  return new Map(
+    found.map((row) => [
+      key(row.from_user_id, row.client_message_id),
+      { messageId: row.id, createdAt: Math.round(row.created_ms), fresh: false },
+    ]),
+  );
+}
+
+const REPLACE = `
+  UPDATE messages SET content = input.content
+  FROM unnest($1::smallint[], $2::text[], $3::text[], $4::text[])
+    AS input (chat_type, chat_id, client_message_id, content)
+  WHERE messages.chat_type = input.chat_type AND messages.chat_id = input.chat_id
+    AND messages.client_message_id = input.client_message_id
+    AND messages.content_type = ${ContentType.RedPacket}
+  RETURNING messages.id, messages.chat_id, messages.client_message_id`;
+
+/** Gives red packets their new content; null for one that does not exist. */
+async function replace(runner: Runner, rows: readonly Row[]): Promise<(StoredMessage | null)[]> {
+  const createdAt = Date.now();
+  // Several grabs from one packet: the last has them all.
+  const last = [
+    ...new Map(rows.map((row) => [key(row.chatId, row.clientMessageId), row])).values(),
+  ];
+  const { rows: changed } = await runner.query<{
+    id: string;
+    chat_id: string;
+    client_message_id: string;
+  }>(
+    query('replace-red-packets', REPLACE, [
+      last.map((row) => row.chatType),
+      last.map((row) => row.chatId),
+      last.map((row) => row.clientMessageId),
+      last.map((row) => row.content),
+    ]),
+  );
+  const ids = new Map(changed.map((row) => [key(row.chat_id, row.client_message_id), row.id]));
+  return rows.map((row) => {
+    const messageId = ids.get(key(row.chatId, row.clientMessageId));
+    return messageId === undefined ? null : { messageId, createdAt, fresh: true };
+  });
+}
+
+async function inTransaction<T>(pool: Pool, work: (connection: ClientBase) => Promise<T>) {
+  const connection = await pool.connect();
+  try {
+    await connection.query('BEGIN');
+    const result = await work(connection);
+    await connection.query('COMMIT');
+    connection.release();
+    return result;
+  } catch (error) {
+    // The connection goes, and what was not committed with it.
+    connection.release(true);
+    throw error;
+  }
+}
+
+function query(name: string, text: string, values: unknown[]): QueryConfig {
+  return { name, text, values, query_timeout: QUERY_TIMEOUT_MS } as QueryConfig;
+}
+
+/** Neither id contains a blank. */
+function key(first: string, second: string): string {
+  return `${first} ${second}`;
+}
+
+/** SQLSTATE class 22: a value that the database cannot take. */
+function isDataError(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('22');
+}
