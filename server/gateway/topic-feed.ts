@@ -85,10 +85,10 @@ class Channel<T extends Topic> {
   }
 
   watch(session: Session): readonly Topics[T][] {
-    // Without those of the next batch, which it will be sent: each item once.
-    const recent = this.watchers.has(session) ? [] : this.remembered.slice();
+    // Who asks again is a second page behind the same connection, and knows as little as the first.
     if (!this.watchers.has(session)) this.watchers.set(session, 0);
-    return recent;
+    // Without those of the next batch, which it will be sent: each item once.
+    return this.remembered.slice();
   }
 
   unwatch(session: Session): void {
