@@ -105,7 +105,7 @@ test('PostgreSQL does not run as root', { skip: !asRoot && 'not root' }, async (
   assert.equal((await stat(`/proc/${postgres.pid}`)).uid, 65534);
 });
 
-test('a folder PostgreSQL may not enter is named', { skip: !asRoot && 'not root' }, async (t) => {
+test('a folder PostgreSQL may not enter is named', { skip: !asRoot && 'not root' }, async () => {
   const locked = join(await newFolder(), 'locked');
   await mkdir(locked, { mode: 0o700 });
   await assert.rejects(open(join(locked, 'data')), (error) => {
@@ -115,7 +115,17 @@ test('a folder PostgreSQL may not enter is named', { skip: !asRoot && 'not root'
   });
 });
 
-test('binaries out of reach are copied once', { skip: !asRoot && 'not root' }, async (t) => {
+test(
+  "an empty folder made by root is made PostgreSQL's",
+  { skip: !asRoot && 'not root' },
+  async () => {
+    const dataDir = join(await newFolder(), 'data');
+    await mkdir(dataDir, { mode: 0o700 });
+    await (await open(dataDir)).close();
+  },
+);
+
+test('binaries out of reach are copied once', { skip: !asRoot && 'not root' }, async () => {
   const account = postgresAccount();
   assert.ok(account);
   const folder = await newFolder();
@@ -195,7 +205,7 @@ test('a pid file whose number belongs to another program by now is no obstacle',
   await noteBook(storage);
 });
 
-test('what is wrong with a broken data folder is said in one line', async (t) => {
+test('what is wrong with a broken data folder is said in one line', async () => {
   const dataDir = join(await newFolder(), 'data');
   await (await open(dataDir)).close();
   await rm(join(dataDir, 'postgres/global'), { recursive: true });
@@ -207,14 +217,14 @@ test('what is wrong with a broken data folder is said in one line', async (t) =>
   });
 });
 
-test('a file in place of the data folder is said to be one', async (t) => {
+test('a file in place of the data folder is said to be one', async () => {
   const dataDir = join(await newFolder(), 'data');
   await writeFile(dataDir, 'not a folder');
   await assert.rejects(open(dataDir), /data folder .* cannot be used/);
   assert.equal(await readFile(dataDir, 'utf8'), 'not a folder');
 });
 
-test('a database of a newer version is left alone', async (t) => {
+test('a database of a newer version is left alone', async () => {
   const dataDir = join(await newFolder(), 'data');
   const storage = await open(dataDir);
   await storage.pool.query(

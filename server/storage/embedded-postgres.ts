@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
-import { chown, mkdir, mkdtemp, open, readdir, rename, rm } from 'node:fs/promises';
+import { access, chown, constants, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import { StartupError } from '../startup-error.ts';
+import { errorCode } from './error-code.ts';
 import type { PostgresBinaries } from './postgres-binaries.ts';
 import { copyBinaries, findPostgresBinaries, linkLibraries } from './postgres-binaries.ts';
-import { PostgresLog } from './postgres-log.ts';
+import { complaintIn, PostgresLog } from './postgres-log.ts';
 import type { PostgresProcess } from './postgres-process.ts';
 import {
   isSomethingElse,
@@ -34,6 +35,8 @@ export type PostgresSettings = Readonly<Record<string, string>>;
 const MAX_SOCKET_PATH_BYTES = 103;
 /** How long a PostgreSQL that neither runs nor lets ours run is given to make up its mind. */
 const UNDECIDED_MS = 20_000;
+/** After this long a start is worth a word. */
+const SLOW_START_MS = 5_000;
 
 /**
  * Starts the PostgreSQL that npm installed on `<dataDir>/postgres`, or adopts the one running
@@ -83,12 +86,12 @@ class LockedByAnother extends StartupError {
 
 async function prepareHome(home: string, account: Account | null): Promise<void> {
   try {
-    if (!(await exists(home))) {
-      await mkdir(dirname(home), { recursive: true });
-      await mkdir(home, { mode: 0o700 });
-      if (account !== null) await chown(home, account.uid, account.gid);
-    }
-    await readdir(home);
+    await mkdir(dirname(home), { recursive: true });
+    // Recursive once more, because that does not mind a server that makes it at the same time.
+    await mkdir(home, { recursive: true, mode: 0o700 });
+    if (account === null) await access(home, constants.R_OK | constants.W_OK | constants.X_OK);
+    // A new one, a volume, a temporary folder: made by root for us, PostgreSQL's from now on.
+    else if ((await readdir(home)).length === 0) await chown(home, account.uid, account.gid);
   } catch (error) {
     throw new StartupError(`The data folder ${home} cannot be used: ${(error as Error).message}`);
   }
@@ -142,13 +145,13 @@ async function createCluster(
   if (code !== 0) {
     await rm(unfinished, { recursive: true, force: true });
     throw new StartupError(
-      `The database could not be created in ${data}: ${complaint.trim() || `initdb exited with ${code}`}`,
+      `The database could not be created in ${data}: ${complaintIn(complaint) || `initdb ended with ${code}`}`,
     );
   }
-  await rename(unfinished, data).catch(async (error: NodeJS.ErrnoException) => {
+  await rename(unfinished, data).catch(async (error: unknown) => {
     await rm(unfinished, { recursive: true, force: true });
     // Another server was faster; the lock decides between us later.
-    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+    if (!['ENOTEMPTY', 'EEXIST'].includes(errorCode(error))) throw error;
   });
 }
 
@@ -173,38 +176,40 @@ async function launch(
     ...settings,
   };
   const output = await PostgresLog.open(join(data, 'server.log'));
-  let exited = false;
-  let failure: Error | null = null;
   const postgres = spawn(
     join(binaries.folder, 'bin/postgres'),
     ['-D', data, ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
     // Detached: it must survive ours until we stop it, Ctrl-C in the terminal included.
     { ...surroundings(account), stdio: ['ignore', output.fd, output.fd], detached: true },
   );
-  postgres.once('exit', () => (exited = true)).once('error', (error) => (failure = error));
+  const end: { reached: boolean; error: Error | null } = { reached: false, error: null };
+  postgres.once('exit', () => {
+    end.reached = true;
+  });
+  postgres.once('error', (error) => {
+    Object.assign(end, { reached: true, error });
+  });
   postgres.unref();
+  const slow = setTimeout(() => {
+    log.warn({ data }, 'PostgreSQL takes long to start, it may be recovering from a crash');
+  }, SLOW_START_MS);
 
   try {
     // No time limit while it lives: after a crash it may have much to recover.
-    const slowAt = Date.now() + 5_000;
-    for (let told = false; ; await delay(20)) {
+    for (; !end.reached; await delay(20)) {
       const file = await readPidFile(data);
       if (file !== null && file.pid === postgres.pid && file.ready)
         return { pid: file.pid, socketFolder };
-      if (exited || failure !== null) break;
-      if (!told && Date.now() > slowAt) {
-        told = true;
-        log.warn({ data }, 'PostgreSQL takes long to start, it may be recovering from a crash');
-      }
     }
+    const reason = end.error?.message ?? (await output.complaint());
     if (socketFolder !== data) await rm(socketFolder, { recursive: true, force: true });
-    const reason = failure === null ? await output.complaint() : (failure as Error).message;
     const message = `PostgreSQL does not start on ${data}: ${reason}`;
     const file = await readPidFile(data);
     if (file !== null && /lock file .* already exists/.test(reason))
       throw new LockedByAnother(message, file.pid);
     throw new StartupError(message);
   } finally {
+    clearTimeout(slow);
     await output.close();
   }
 }

@@ -12,6 +12,7 @@ import {
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { StartupError } from '../startup-error.ts';
+import { errorCode } from './error-code.ts';
 import type { Account } from './postgres-user.ts';
 import { exists } from './postgres-user.ts';
 
@@ -55,9 +56,9 @@ export async function linkLibraries({ folder }: PostgresBinaries): Promise<void>
     const link = join(dirname(folder), target);
     const to = basename(source);
     if ((await readlink(link).catch(() => null)) === to) continue;
-    await symlink(to, link).catch((error: NodeJS.ErrnoException) => {
+    await symlink(to, link).catch((error: unknown) => {
       // Another server on the same installation was faster.
-      if (error.code !== 'EEXIST') throw error;
+      if (errorCode(error) !== 'EEXIST') throw error;
     });
   }
 }
@@ -78,9 +79,9 @@ export async function copyBinaries(
   for (const entry of await readdir(unfinished, { recursive: true }))
     await lchown(join(unfinished, entry), owner.uid, owner.gid);
   await chown(unfinished, owner.uid, owner.gid);
-  await rename(unfinished, home).catch(async (error: NodeJS.ErrnoException) => {
+  await rename(unfinished, home).catch(async (error: unknown) => {
     await rm(unfinished, { recursive: true, force: true });
-    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+    if (!['ENOTEMPTY', 'EEXIST'].includes(errorCode(error))) throw error;
   });
   return copy;
 }

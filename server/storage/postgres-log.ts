@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import { StartupError } from '../startup-error.ts';
 
 const MAX_KEPT_BYTES = 1 << 20;
+const SERIOUS = /^.*?\b(FATAL|PANIC|DETAIL|HINT|error): +/;
 
 /** The file PostgreSQL writes its log to; knows what was written since it was opened. */
 export class PostgresLog {
@@ -36,15 +37,18 @@ export class PostgresLog {
     const { size } = await this.file.stat();
     const bytes = Buffer.alloc(Math.min(size - this.start, MAX_KEPT_BYTES));
     await this.file.read(bytes, 0, bytes.length, size - bytes.length);
-    const lines = bytes.toString('utf8').trim().split('\n');
-    const serious = lines.filter((line) => /(FATAL|PANIC|DETAIL|HINT): /.test(line));
-    const told = (serious.length > 0 ? serious : lines.slice(-5)).map((line) =>
-      line.replace(/^.*?(FATAL|PANIC|DETAIL|HINT): +/, '').trim(),
-    );
-    return told.join(' ') || 'it said nothing';
+    return complaintIn(bytes.toString('utf8')) || 'it said nothing';
   }
 
   async close(): Promise<void> {
     await this.file.close();
   }
+}
+
+/** What PostgreSQL and its tools said went wrong, on one line; '' when they said nothing. */
+export function complaintIn(output: string): string {
+  const lines = output.trim().split('\n');
+  const serious = lines.filter((line) => SERIOUS.test(line));
+  const told = serious.length > 0 ? serious : lines.slice(-5);
+  return told.map((line) => line.replace(SERIOUS, '').trim()).join(' ');
 }

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import { StartupError } from '../startup-error.ts';
+import { errorCode } from './error-code.ts';
 
 /** Names the socket file only: there is no TCP. */
 export const POSTGRES_PORT = 5432;
@@ -26,7 +27,7 @@ export async function readPidFile(data: string): Promise<PidFile | null> {
   try {
     text = await readFile(join(data, 'postmaster.pid'), 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    if (errorCode(error) === 'ENOENT') return null;
     throw error;
   }
   // pid, data folder, start time, port, socket folder, listen address, shared memory, status
@@ -86,7 +87,7 @@ async function probe(socketFolder: string): Promise<'answers' | 'busy' | 'absent
     await client.connect();
     return 'answers';
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const code = errorCode(error);
     if (code === 'ENOENT' || code === 'ECONNREFUSED') return 'absent';
     // cannot_connect_now: starting up, recovering or shutting down; too_many_connections: alive.
     if (code === '57P03') return 'busy';
@@ -102,6 +103,6 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    return errorCode(error) === 'EPERM';
   }
 }

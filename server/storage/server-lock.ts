@@ -70,8 +70,8 @@ export class ServerLock {
     this.client = null;
     while (!this.released.signal.aborted) {
       try {
-        if (!(await this.tryOnce())) return this.stolen();
-        this.log.info('took the lock again');
+        if (await this.tryOnce()) this.log.info('took the lock again');
+        else this.stolen();
         return;
       } catch (error) {
         this.log.warn({ err: error }, 'the database is not reachable, the lock is not held');

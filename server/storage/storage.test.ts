@@ -14,6 +14,6 @@ test('int8 comes as a string, timestamptz as a Date', async (t) => {
   const { pool } = await testDatabase(t);
   const { rows } = await pool.query('SELECT 9007199254740993::int8 AS id, now() AS at');
   const [row] = rows as { id: unknown; at: unknown }[];
-  assert.equal(row?.id, '9007199254740993');
-  assert.ok(row?.at instanceof Date);
+  assert.equal(row!.id, '9007199254740993');
+  assert.ok(row!.at instanceof Date);
 });

@@ -24,7 +24,7 @@ export interface Storage {
   /** The connections below `db`, for plain SQL. */
   readonly pool: Pool;
   /** Settles when another server took over the data, which can only happen after the connection was cut. */
-  readonly lost: Promise<void>;
+  readonly lost: Promise<unknown>;
   /** Waits for the queries under way, then stops the embedded server. */
   close(): Promise<void>;
 }
@@ -57,10 +57,12 @@ async function open(
   embedded: EmbeddedPostgres | null,
   log: FastifyBaseLogger,
 ): Promise<Storage> {
-  const lost = Promise.withResolvers<void>();
-  const lock = await ServerLock.take(connection, log, lost.resolve).catch((error: Error) => {
-    throw new StartupError(`Cannot connect to ${name}: ${error.message || String(error)}`);
-  });
+  const lost = Promise.withResolvers<undefined>();
+  const lock = await ServerLock.take(connection, log, () => lost.resolve(undefined)).catch(
+    (error: unknown) => {
+      throw new StartupError(`Cannot connect to ${name}: ${reasonOf(error)}`);
+    },
+  );
   if (lock === null)
     // Its PostgreSQL is not ours to stop.
     throw new StartupError(
@@ -96,4 +98,10 @@ async function open(
 function withoutSecrets(url: string): string {
   const { host, pathname } = new URL(url);
   return `${host}${pathname}`;
+}
+
+/** Of several addresses tried, none answered: their errors come together without a message. */
+function reasonOf(error: unknown): string {
+  const errors: unknown[] = error instanceof AggregateError ? error.errors : [error];
+  return errors.map((each) => (each instanceof Error ? each.message : String(each))).join(', ');
 }

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readConfig } from './config.ts';
+import { StartupError } from './startup-error.ts';
+
+test('an empty environment gives safe defaults', () => {
+  const { trustedProxies, ...config } = readConfig({});
+  assert.deepEqual(config, {
+    port: 8080,
+    host: '127.0.0.1',
+    dataDir: './data',
+    databaseUrl: undefined,
+    adminPassword: undefined,
+    legacyBind: 'deny',
+    logLevel: 'info',
+    production: false,
+    metricsToken: undefined,
+    demo: false,
+  });
+  assert.deepEqual(trustedProxies.rules, []);
+});
+
+test('an empty variable counts as not set', () => {
+  assert.equal(readConfig({ PORT: '', DATABASE_URL: '' }).port, 8080);
+});
+
+test('every bad value is named in one line', () => {
+  assert.throws(
+    () => readConfig({ PORT: '80a', LEGACY_BIND: 'perhaps', TRUST_PROXY: '10.0.0.0/33' }),
+    (error) => {
+      assert.ok(error instanceof StartupError);
+      assert.equal(
+        error.message,
+        'PORT must be a number from 0 to 65535, not "80a"; ' +
+          'LEGACY_BIND must be deny or allow, not "perhaps"; ' +
+          'TRUST_PROXY must list addresses such as 10.0.0.0/8 or loopback, not "10.0.0.0/33"',
+      );
+      return true;
+    },
+  );
+});
+
+test('a bad DATABASE_URL is not repeated: it may hold a password', () => {
+  assert.throws(
+    () => readConfig({ DATABASE_URL: 'mysql://me:hunter2@host/db' }),
+    (error) => error instanceof StartupError && !error.message.includes('hunter2'),
+  );
+});
+
+test('trusted proxies are addresses, ranges and this machine', () => {
+  const { trustedProxies } = readConfig({ TRUST_PROXY: 'loopback, 10.1.0.0/16,fd00::/8' });
+  assert.equal(trustedProxies.check('127.0.0.1'), true);
+  assert.equal(trustedProxies.check('::ffff:127.0.0.1', 'ipv6'), true);
+  assert.equal(trustedProxies.check('10.1.2.3'), true);
+  assert.equal(trustedProxies.check('10.2.0.1'), false);
+  assert.equal(trustedProxies.check('fd12::1', 'ipv6'), true);
+});
