@@ -87,7 +87,7 @@ const INSERT = `
   INSERT INTO messages (chat_type, chat_id, from_user_id, client_message_id,
     content_type, content, content_duration, sent_at, created_at)
   SELECT chat_type, chat_id, from_user_id, client_message_id,
-    content_type, content, content_duration, to_timestamp(sent_at / 1000), to_timestamp($9 / 1000)
+    content_type, content, content_duration, to_timestamp(sent_at / 1000), to_timestamp($9::float8 / 1000)
   FROM unnest($1::smallint[], $2::text[], $3::text[], $4::text[],
     $5::smallint[], $6::text[], $7::smallint[], $8::float8[])
     WITH ORDINALITY AS input (chat_type, chat_id, from_user_id, client_message_id,
