@@ -12,11 +12,17 @@ export type Problem = Static<typeof ProblemSchema>;
 
 /** One page of a numbered list and how many rows match in all. */
 export function PageSchema<T extends TSchema>(item: T) {
-  return Type.Object({ items: Type.Array(item), total: Type.Integer() });
+  return Type.Object({
+    items: Type.Immutable(Type.Array(item)),
+    total: Type.Integer(),
+    /** True when counting stopped at `total`: at least so many match. Only of searches. */
+    capped: Type.Optional(Type.Boolean()),
+  });
 }
 export interface Page<T> {
   readonly items: readonly T[];
   readonly total: number;
+  readonly capped?: boolean;
 }
 
 /** Query of a numbered list. `sort` is a column name, with `-` in front for descending. */

@@ -43,7 +43,7 @@ export function searchTokens(...texts: readonly string[]): string[] {
   for (const text of texts) {
     for (const run of runsOf(text)) {
       if (run.kind === 'cjk') {
-        const characters = [...run.text];
+        const characters = Array.from(run.text);
         characters.forEach((character, i) => tokens.add(character + (characters[i + 1] ?? '')));
       } else if (run.kind === 'words') {
         for (const { index } of run.text.matchAll(WORD_START)) {
@@ -75,7 +75,7 @@ export function searchQuery(typed: string): RawBuilder<unknown> {
 export function searchExpression(typed: string): string {
   const terms = new Set<string>();
   for (const run of runsOf(typed)) {
-    const characters = [...run.text];
+    const characters = Array.from(run.text);
     if (run.kind === 'words') terms.add(`${quoted(cut(run.text))}:*`);
     else if (run.kind === 'emoji' || characters.length === 1) terms.add(`${quoted(run.text)}:*`);
     else {
@@ -88,7 +88,7 @@ export function searchExpression(typed: string): string {
 }
 
 function cut(word: string): string {
-  return [...word].slice(0, MAX_WORD_CHARACTERS).join('');
+  return Array.from(word).slice(0, MAX_WORD_CHARACTERS).join('');
 }
 
 function quoted(lexeme: string): string {

@@ -1,0 +1,71 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { type Kysely, sql } from 'kysely';
+import { Permission } from '#contract/rest/permissions';
+import { type NewFriendship, NewFriendshipSchema } from '#contract/rest/users';
+import { actorOf, recordAct } from '../audit/audit-log.ts';
+import { ApiError } from '../plugins/api-error.ts';
+import type { Database } from '../storage/schema.ts';
+import { UnknownUsersError } from '../users/unknown-users-error.ts';
+import type { UsersRepository } from '../users/users.repository.ts';
+
+export interface FriendshipsRoutesOptions {
+  readonly db: Kysely<Database>;
+  readonly users: UsersRepository;
+}
+
+export const friendshipsRoutes: FastifyPluginAsyncTypebox<FriendshipsRoutesOptions> = async (
+  app,
+  { db, users },
+) => {
+  app.post(
+    '/api/friendships',
+    {
+      config: { permission: Permission.UsersWrite },
+      schema: {
+        tags: ['users'],
+        summary: 'Make two users friends of each other',
+        description:
+          '201 when they become friends, 200 when they were already. 404 `unknown-users` names those ' +
+          'that do not exist; 422 `own-friend` when both are the same.',
+        body: NewFriendshipSchema,
+        response: { 200: NewFriendshipSchema, 201: NewFriendshipSchema },
+      },
+    },
+    async (request, reply) => {
+      const { userId, friendId } = request.body;
+      if (userId === friendId) {
+        throw new ApiError(422, 'own-friend', 'Nobody can be a friend of oneself.');
+      }
+      const fresh = await db.transaction().execute(async (trx) => {
+        const existing = await users.lockExisting(trx, [userId, friendId]);
+        const unknown = [userId, friendId].filter((id) => !existing.has(id));
+        if (unknown.length > 0) throw new UnknownUsersError(404, unknown);
+        if (!(await befriend(trx, { userId, friendId }))) return false;
+        await recordAct(trx, {
+          ...actorOf(request),
+          action: 'friendship.create',
+          targetType: 'user',
+          targetId: userId,
+          after: { userId, friendId },
+        });
+        return true;
+      });
+      return reply.code(fresh ? 201 : 200).send({ userId, friendId });
+    },
+  );
+};
+
+/** False when they were friends already. The rows come in a fixed order, against deadlocks. */
+async function befriend(
+  trx: Kysely<Database>,
+  { userId, friendId }: NewFriendship,
+): Promise<boolean> {
+  const [first, second] = [userId, friendId].sort();
+  const { rows } = await sql`
+    INSERT INTO friendships (user_id, friend_id)
+    VALUES (${first}, ${second}), (${second}, ${first})
+    ON CONFLICT DO NOTHING
+    RETURNING user_id
+  `.execute(trx);
+  return rows.length > 0;
+}

@@ -1,0 +1,174 @@
+import { type Kysely, type Selectable, sql } from 'kysely';
+import type { Group, GroupsQuery, NewGroup } from '#contract/rest/groups';
+import type { Page } from '#contract/rest/problem';
+import { type ListOrder, orderBy, orderOf } from '../storage/list-order.ts';
+import type { Database } from '../storage/schema.ts';
+import { searchQuery, searchVector } from '../storage/search-tokens.ts';
+
+type GroupSort = 'id' | 'name' | 'createdAt' | 'memberCount';
+
+/** Each has its index: see the migrations. */
+const ORDERS: Record<GroupSort, ListOrder> = {
+  id: orderBy('length(groups.id)', 'groups.id'),
+  name: orderBy('groups.name', 'groups.id'),
+  createdAt: orderBy('groups.created_at', 'groups.id'),
+  memberCount: orderBy('groups.member_count', 'groups.id'),
+};
+
+export class GroupsRepository {
+  readonly #db: Kysely<Database>;
+
+  constructor(db: Kysely<Database>) {
+    this.#db = db;
+  }
+
+  /** One page of the groups that match. The total is exact: groups are fewer than users by far. */
+  async page(query: GroupsQuery): Promise<Page<Group>> {
+    const typed = query.q?.trim() ?? '';
+    const all = this.#db.selectFrom('groups');
+    const matching =
+      typed === '' ? all : all.where(sql<boolean>`groups.search @@ ${searchQuery(typed)}`);
+    const order = orderOf(ORDERS, query.sort ?? '-createdAt');
+    // The ids alone come out of an index, so that a page far back reads no row before its own.
+    const ids = matching
+      .select('groups.id')
+      .orderBy(order)
+      .limit(query.pageSize)
+      .offset((query.page - 1) * query.pageSize);
+    const [{ total }, rows] = await Promise.all([
+      matching.select((eb) => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow(),
+      groupsWithOwners(this.#db)
+        .innerJoin(ids.as('page'), 'page.id', 'groups.id')
+        .orderBy(order)
+        .execute(),
+    ]);
+    return { items: rows.map(groupOf), total: Number(total) };
+  }
+
+  async byId(id: string, db = this.#db): Promise<Group | undefined> {
+    const row = await groupsWithOwners(db).where('groups.id', '=', id).executeTakeFirst();
+    return row && groupOf(row);
+  }
+
+  /** The id of the new group, which has no member yet. */
+  async insert(
+    trx: Kysely<Database>,
+    { name, ownerId, avatar = '' }: Omit<NewGroup, 'memberIds'>,
+  ): Promise<string> {
+    // The id is drawn first, because it is one of the texts that find the group.
+    const { rows } = await sql<{ id: string }>`SELECT nextval('group_ids')::text AS id`.execute(
+      trx,
+    );
+    const id = rows[0]?.id;
+    if (id === undefined) throw new Error('group_ids gave no id');
+    await trx
+      .insertInto('groups')
+      .values({ id, name, owner_id: ownerId, avatar, search: searchVector(id, name) })
+      .execute();
+    return id;
+  }
+
+  /**
+   * Keeps others from changing the group or its members until the transaction ends, so that
+   * `member_count` and the rows it counts change together.
+   */
+  async lock(trx: Kysely<Database>, id: string): Promise<{ ownerId: string } | undefined> {
+    const row = await trx
+      .selectFrom('groups')
+      .select('owner_id')
+      .where('id', '=', id)
+      .forNoKeyUpdate()
+      .executeTakeFirst();
+    return row && { ownerId: row.owner_id };
+  }
+
+  /** The users who were no members before. The group must be locked and the users exist. */
+  async addMembers(
+    trx: Kysely<Database>,
+    groupId: string,
+    userIds: readonly string[],
+  ): Promise<string[]> {
+    const { rows } = await sql<{ user_id: string }>`
+      INSERT INTO group_members (group_id, user_id)
+      SELECT ${groupId}, id FROM unnest(${userIds}::text[]) AS id
+      ON CONFLICT DO NOTHING
+      RETURNING user_id
+    `.execute(trx);
+    await changeMemberCount(trx, groupId, rows.length);
+    return rows.map((row) => row.user_id);
+  }
+
+  /** The users who were members before. The group must be locked. */
+  async removeMembers(
+    trx: Kysely<Database>,
+    groupId: string,
+    userIds: readonly string[],
+  ): Promise<string[]> {
+    const { rows } = await sql<{ user_id: string }>`
+      DELETE FROM group_members
+      WHERE group_id = ${groupId} AND user_id = ANY(${userIds}::text[])
+      RETURNING user_id
+    `.execute(trx);
+    await changeMemberCount(trx, groupId, -rows.length);
+    return rows.map((row) => row.user_id);
+  }
+
+  async memberIds(groupId: string): Promise<string[]> {
+    const rows = await this.#db
+      .selectFrom('group_members')
+      .select('user_id')
+      .where('group_id', '=', groupId)
+      .execute();
+    return rows.map((row) => row.user_id);
+  }
+}
+
+async function changeMemberCount(
+  trx: Kysely<Database>,
+  groupId: string,
+  difference: number,
+): Promise<void> {
+  if (difference === 0) return;
+  await trx
+    .updateTable('groups')
+    .set((eb) => ({
+      member_count: eb('member_count', '+', difference),
+      version: eb('version', '+', 1),
+    }))
+    .where('id', '=', groupId)
+    .execute();
+}
+
+function groupsWithOwners(db: Kysely<Database>) {
+  return db
+    .selectFrom('groups')
+    .innerJoin('users as owner', 'owner.id', 'groups.owner_id')
+    .select([
+      'groups.id',
+      'groups.name',
+      'groups.avatar',
+      'groups.owner_id',
+      'owner.nickname as owner_nickname',
+      'groups.member_count',
+      'groups.created_at',
+      'groups.version',
+    ]);
+}
+
+type GroupRow = Pick<
+  Selectable<Database['groups']>,
+  'id' | 'name' | 'avatar' | 'owner_id' | 'member_count' | 'created_at' | 'version'
+> & { owner_nickname: string };
+
+function groupOf(row: GroupRow): Group {
+  return {
+    id: row.id,
+    name: row.name,
+    avatar: row.avatar,
+    ownerId: row.owner_id,
+    ownerNickname: row.owner_nickname,
+    memberCount: row.member_count,
+    createdAt: row.created_at.toISOString(),
+    version: row.version,
+  };
+}

@@ -1,0 +1,27 @@
+import { type RawBuilder, sql } from 'kysely';
+
+/** The ORDER BY of a list, both ways. */
+export interface ListOrder {
+  readonly ascending: RawBuilder<unknown>;
+  readonly descending: RawBuilder<unknown>;
+}
+
+/**
+ * The order by `columns`, the last of which must tell any two rows apart, so that no row shows on
+ * two pages. An index over the same columns serves both ways. `columns` are SQL and never come
+ * from a request.
+ */
+export function orderBy(...columns: readonly string[]): ListOrder {
+  return {
+    ascending: sql.raw(columns.join(', ')),
+    descending: sql.raw(columns.map((column) => `${column} DESC`).join(', ')),
+  };
+}
+
+/** The order that a `sort` of the contract names: a key of `orders`, with `-` for descending. */
+export function orderOf<S extends string>(
+  orders: Readonly<Record<S, ListOrder>>,
+  sort: S | `-${S}`,
+): RawBuilder<unknown> {
+  return sort.startsWith('-') ? orders[sort.slice(1) as S].descending : orders[sort as S].ascending;
+}

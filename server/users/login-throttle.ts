@@ -1,0 +1,105 @@
+import { isIPv6 } from 'node:net';
+import { TooManyAttemptsError } from '../plugins/api-error.ts';
+
+/** Who tries to log in as whom. */
+export interface LoginAttempt {
+  readonly address: string;
+  readonly username: string;
+}
+
+interface Allowance {
+  /** Failures in a row before the first wait. */
+  readonly burst: number;
+  /** After those, one attempt in so many milliseconds. */
+  readonly interval: number;
+}
+
+const SECOND = 1000;
+/**
+ * One address guessing one account is cut short first. An account as a whole has room for others'
+ * guesses, so that a stranger does not lock its owner out; an address has room for an office.
+ */
+const ALLOWANCES = {
+  pair: { burst: 10, interval: 30 * SECOND },
+  account: { burst: 100, interval: 6 * SECOND },
+  address: { burst: 200, interval: 2 * SECOND },
+} as const satisfies Record<string, Allowance>;
+
+const MAX_KEYS = 100_000;
+
+/**
+ * Counts failed logins per address, per account and per both. An attempt is booked before its
+ * outcome is known, so that guesses made at the same time count, and given back when it succeeds.
+ * Unknown accounts count as known ones do.
+ */
+export class LoginThrottle {
+  /** Key → time at which all its bookings are forgiven (GCRA). Oldest booking first. */
+  readonly #forgivenAt = new Map<string, number>();
+  readonly #now: () => number;
+
+  /** @param now milliseconds that never jump */
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+  }
+
+  /** @throws ApiError 429 too-many-attempts when the attempt may not be made yet */
+  check(attempt: LoginAttempt): void {
+    const wait = this.wait(attempt);
+    if (wait > 0) throw new TooManyAttemptsError(wait);
+  }
+
+  /** Milliseconds until this attempt may be made; 0 when it may at once. */
+  wait(attempt: LoginAttempt): number {
+    const now = this.#now();
+    const waits = keysOf(attempt).map(([key, { burst, interval }]) => {
+      return (this.#forgivenAt.get(key) ?? now) - (burst - 1) * interval - now;
+    });
+    return Math.max(0, ...waits);
+  }
+
+  /** Books a failure; the function returned takes it back. */
+  book(attempt: LoginAttempt): () => void {
+    const now = this.#now();
+    const keys = keysOf(attempt);
+    for (const [key, { interval }] of keys) {
+      const forgivenAt = Math.max(now, this.#forgivenAt.get(key) ?? now) + interval;
+      this.#forgivenAt.delete(key);
+      this.#forgivenAt.set(key, forgivenAt);
+    }
+    this.#forget(now);
+    return () => {
+      for (const [key, { interval }] of keys) {
+        const forgivenAt = this.#forgivenAt.get(key);
+        if (forgivenAt !== undefined) this.#forgivenAt.set(key, forgivenAt - interval);
+      }
+    };
+  }
+
+  /** Bounds the memory: the oldest go, forgiven ones and, when there are too many, others. */
+  #forget(now: number): void {
+    for (const [key, forgivenAt] of this.#forgivenAt) {
+      if (forgivenAt > now && this.#forgivenAt.size <= MAX_KEYS) return;
+      this.#forgivenAt.delete(key);
+    }
+  }
+}
+
+function keysOf({ address, username }: LoginAttempt): [key: string, allowance: Allowance][] {
+  const from = networkOf(address);
+  const account = username.toLowerCase();
+  return [
+    [`pair ${from} ${account}`, ALLOWANCES.pair],
+    [`account ${account}`, ALLOWANCES.account],
+    [`address ${from}`, ALLOWANCES.address],
+  ];
+}
+
+/** Who has one IPv6 address has its whole /64. */
+function networkOf(address: string): string {
+  if (!isIPv6(address) || address.startsWith('::ffff:')) return address;
+  const [head = '', tail] = address.split('::');
+  const groups = head.split(':').filter((group) => group !== '');
+  const after = tail === undefined ? [] : tail.split(':').filter((group) => group !== '');
+  while (tail !== undefined && groups.length + after.length < 8) groups.push('0');
+  return [...groups, ...after].slice(0, 4).join(':');
+}
