@@ -1,4 +1,5 @@
 import { ChatType, type ContentType } from '#contract/wire/packets/message';
+import { storedChatId } from '../../messages/messages.repository.ts';
 import type { Random } from '../random.ts';
 import {
   type ConversationPlan,
@@ -41,15 +42,20 @@ const SPAM = 0.02;
 const SPAMMERS = 6;
 const MAX_GROUP_SPEAKERS = 8;
 
-/** Messages of the last `days` days, oldest first, none later than `now`. */
-export function makeHistory(
-  random: Random,
-  groups: readonly DemoGroup[],
-  friendships: readonly DemoFriendship[],
-  count: number,
-  days: number,
-  now: Date,
-): DemoMessage[] {
+export interface HistoryPlan {
+  readonly groups: readonly DemoGroup[];
+  readonly friendships: readonly DemoFriendship[];
+  /** At least this many messages. */
+  readonly count: number;
+  /** How far back they go. */
+  readonly days: number;
+  /** None is later. */
+  readonly now: Date;
+}
+
+/** Oldest first. */
+export function makeHistory(random: Random, plan: HistoryPlan): DemoMessage[] {
+  const { groups, friendships, count, days, now } = plan;
   const from = new Date(now.getTime() - days * DAY_MS);
   const livelyGroups = new Weighted(groups, ({ members }) => members.length ** 0.7);
   const livelyPairs = new Weighted(
@@ -69,7 +75,7 @@ export function makeHistory(
       : pairPlace(random, livelyPairs.pick(random));
     const [opener, ...others] = place.speakersAt(start);
     if (!opener) continue;
-    const lines = conversation(random, plan(random, place, opener, others, start));
+    const lines = conversation(random, planFor(random, place, opener, others, start));
     messages.push(...asMessages(random, place, lines, start, now));
   }
   return messages.sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
@@ -91,7 +97,7 @@ function spamWave(
     const place = groupPlace(random, group);
     const bystanders = place.speakersAt(start).filter((user) => user !== spammer);
     const at = new Date(start.getTime() + index * random.int(5, 40) * 1000);
-    const lines = spamConversation(random, plan(random, place, spammer, bystanders, at));
+    const lines = spamConversation(random, planFor(random, place, spammer, bystanders, at));
     return asMessages(random, place, lines, at, now);
   });
 }
@@ -116,17 +122,14 @@ function pairPlace(random: Random, { users, createdAt }: DemoFriendship): Place 
   const bothEnglish = users.every(({ language }) => language === 'en');
   return {
     chatType: ChatType.Private,
-    chatId: users
-      .map(({ id }) => id)
-      .sort()
-      .join(':'),
+    chatId: storedChatId(ChatType.Private, users[0].id, users[1].id),
     language: bothEnglish ? 'en' : 'zh',
     theme: random.pick(THEMES),
     speakersAt: (at) => (createdAt < at ? random.sample(users, 2) : []),
   };
 }
 
-function plan(
+function planFor(
   random: Random,
   { language, theme }: Place,
   opener: DemoUser,
