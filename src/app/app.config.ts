@@ -1,0 +1,60 @@
+import { provideHttpClient, withFetch, withInterceptors } from '@angular/common/http';
+import {
+  type ApplicationConfig,
+  inject,
+  isDevMode,
+  provideAppInitializer,
+  provideBrowserGlobalErrorListeners,
+} from '@angular/core';
+import {
+  TitleStrategy,
+  provideRouter,
+  withComponentInputBinding,
+  withInMemoryScrolling,
+} from '@angular/router';
+import { provideTransloco } from '@jsverse/transloco';
+import { provideEffects } from '@ngrx/effects';
+import { provideState, provideStore } from '@ngrx/store';
+import { environment } from '../environments/environment.ts';
+import { routes } from './app.routes.ts';
+import { startConsole } from './app.start.ts';
+import { apiInterceptor } from './core/api/api-interceptor.ts';
+import { LANGUAGES } from './core/language/language.ts';
+import { TranslatedTitle } from './core/language/translated-title.ts';
+import * as sessionEffects from './core/session/session.effects.ts';
+import { forgetOnSignOut, sessionFeature } from './core/session/session.state.ts';
+
+export const appConfig: ApplicationConfig = {
+  providers: [
+    provideBrowserGlobalErrorListeners(),
+    provideHttpClient(withFetch(), withInterceptors([apiInterceptor])),
+    provideRouter(
+      routes,
+      withComponentInputBinding(),
+      withInMemoryScrolling({ scrollPositionRestoration: 'enabled' }),
+    ),
+    { provide: TitleStrategy, useExisting: TranslatedTitle },
+    provideStore(
+      {},
+      {
+        metaReducers: [forgetOnSignOut],
+        runtimeChecks: {
+          strictStateSerializability: environment.strictStore,
+          strictActionSerializability: environment.strictStore,
+          strictActionTypeUniqueness: environment.strictStore,
+        },
+      },
+    ),
+    provideState(sessionFeature),
+    provideEffects(sessionEffects),
+    ...environment.devTools,
+    provideTransloco({
+      config: {
+        availableLangs: [...LANGUAGES],
+        reRenderOnLangChange: true,
+        prodMode: !isDevMode(),
+      },
+    }),
+    provideAppInitializer(() => startConsole()),
+  ],
+};

@@ -1,0 +1,36 @@
+import { inject } from '@angular/core';
+import { type Routes, Router } from '@angular/router';
+import { Store } from '@ngrx/store';
+import { Permission } from '#contract/rest/permissions';
+import { PAGES, type Page } from './core/page.ts';
+import { permittedGuard } from './core/session/session-guards.ts';
+import { sessionFeature } from './core/session/session.state.ts';
+import { frameRoutes } from './shell/shell.routes.ts';
+
+/**
+ * Every page inside the frame. One entry here makes its route, its line in the menu, its window
+ * title and its place in the command palette; its name goes into `shell/i18n`.
+ */
+const pages: readonly (Page & { readonly load: () => Promise<{ default: Routes }> })[] = [];
+
+const routes: Routes = frameRoutes(
+  [
+    { path: '', pathMatch: 'full', redirectTo: () => startPage() },
+    ...pages.map(({ path, title, permission, load }) => ({
+      path,
+      title,
+      canMatch: [permittedGuard(permission)],
+      loadChildren: load,
+    })),
+  ],
+  [{ provide: PAGES, useValue: pages }],
+);
+
+/** The first page of the menu that this operator may see. */
+function startPage() {
+  const permissions = inject(Store).selectSignal(sessionFeature.selectPermissions)();
+  const first = pages.find(({ permission }) => permissions.includes(permission));
+  return inject(Router).createUrlTree([first?.path ?? 'welcome']);
+}
+
+export default routes;

@@ -1,0 +1,95 @@
+import {
+  Component,
+  DestroyRef,
+  type ElementRef,
+  effect,
+  inject,
+  signal,
+  viewChild,
+} from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import { NavigationEnd, Router, RouterOutlet } from '@angular/router';
+import { TranslocoPipe } from '@jsverse/transloco';
+import { Store } from '@ngrx/store';
+import { NzDrawerModule } from 'ng-zorro-antd/drawer';
+import { NzI18nService, en_US, zh_CN } from 'ng-zorro-antd/i18n';
+import { NzIconModule } from 'ng-zorro-antd/icon';
+import { filter, map, skip } from 'rxjs';
+import { Permission } from '#contract/rest/permissions';
+import { Language } from '../core/language/language.ts';
+import { sessionFeature } from '../core/session/session.state.ts';
+import { AccountMenu } from './account-menu/account-menu.ts';
+import { Breadcrumb } from './breadcrumb/breadcrumb.ts';
+import { ConnectionBadge } from './connection-badge/connection-badge.ts';
+import { ImConnection } from './im-connection.ts';
+import { LookMenu } from './look-menu/look-menu.ts';
+import { Navigation } from './navigation/navigation.ts';
+import { OnlineCount } from './online-count/online-count.ts';
+import { Preferences } from './preferences.ts';
+import { Watermark } from './watermark/watermark.ts';
+
+/** The frame around every page. While it stands, the console is connected to the IM server. */
+@Component({
+  selector: 'app-shell',
+  imports: [
+    AccountMenu,
+    Breadcrumb,
+    ConnectionBadge,
+    LookMenu,
+    Navigation,
+    NzDrawerModule,
+    NzIconModule,
+    OnlineCount,
+    RouterOutlet,
+    TranslocoPipe,
+    Watermark,
+  ],
+  templateUrl: './shell.html',
+  styleUrl: './shell.less',
+})
+export class Shell {
+  private readonly store = inject(Store);
+  private readonly router = inject(Router);
+  private readonly content = viewChild.required<ElementRef<HTMLElement>>('content');
+
+  protected readonly preferences = inject(Preferences);
+  protected readonly admin = this.store.selectSignal(sessionFeature.selectAdmin);
+  protected readonly permissions = this.store.selectSignal(sessionFeature.selectPermissions);
+  protected readonly seesMetrics = () => this.permissions().includes(Permission.MonitorRead);
+  /** The menu as a drawer, on a narrow screen. */
+  protected readonly drawerOpen = signal(false);
+
+  constructor() {
+    const connection = inject(ImConnection);
+    connection.open();
+    inject(DestroyRef).onDestroy(() => connection.close());
+
+    const language = inject(Language);
+    const nzI18n = inject(NzI18nService);
+    effect(() => nzI18n.setLocale(language.current() === 'zh-CN' ? zh_CN : en_US));
+
+    this.router.events
+      .pipe(
+        filter((event) => event instanceof NavigationEnd),
+        map(({ urlAfterRedirects }) => urlAfterRedirects.replace(/[?#].*/, '')),
+        // The first page is where the browser already is.
+        skip(1),
+        takeUntilDestroyed(),
+      )
+      .subscribe((path) => this.arriveAt(path));
+  }
+
+  protected skipToContent(event: Event): void {
+    event.preventDefault();
+    this.content().nativeElement.focus();
+  }
+
+  private lastPath = '';
+
+  /** A new page is announced by moving the focus to it; a filter in the address is no new page. */
+  private arriveAt(path: string): void {
+    this.drawerOpen.set(false);
+    if (path !== this.lastPath) this.content().nativeElement.focus({ preventScroll: true });
+    this.lastPath = path;
+  }
+}
