@@ -116,6 +116,17 @@ describe('receipts', () => {
     );
     assert.equal(unknown['errorCode'], 'unknown-notice');
   });
+
+  it('hold up nothing else while they are written down', async (t) => {
+    const { client, ports } = await startGateway(t);
+    const ada = await client('ada');
+    const written = Promise.withResolvers<undefined>();
+    ports.recording = () => written.promise;
+    ada.send(Command.ReceiptRequest, { noticeId: 'notice', kind: 'read' });
+    await ada.settled();
+    written.resolve(undefined);
+    await ada.next(Command.ReceiptResponse);
+  });
 });
 
 describe('a silent connection', () => {

@@ -81,9 +81,10 @@ export class Router {
       if (!handler.beforeBind && !session.principal) {
         throw new Refused(Refusal.NotBound, 'bind first');
       }
-      return handler.handle(session, packet.body)?.catch((error: unknown) => {
+      const pending = handler.handle(session, packet.body)?.catch((error: unknown) => {
         this.refuse(session, packet, handler, error);
       });
+      if (handler.outOfTurn !== true) return pending;
     } catch (error) {
       this.refuse(session, packet, handler, error);
     }

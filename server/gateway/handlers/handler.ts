@@ -11,8 +11,10 @@ export interface Handler {
   readonly answer: Command | undefined;
   /** Whether it may come before the bind. */
   readonly beforeBind: boolean;
+  /** Whether later frames need not wait for it. */
+  readonly outOfTurn?: boolean;
   /**
-   * While a promise is pending, later frames of the session wait: they are handled in their order.
+   * While a promise is pending, later frames of the session wait, unless it is out of turn.
    * @throws Refused, WireError bad-field: answered by the router
    */
   handle(session: Session, body: Body): void | Promise<void>;

@@ -11,6 +11,8 @@ import { endUserOf, type Handler, requestIdOf } from './handler.ts';
 export class Receipt implements Handler {
   readonly answer = Command.ReceiptResponse;
   readonly beforeBind = false;
+  // Written down with many others, which takes its time.
+  readonly outOfTurn = true;
   private readonly receipts: Receipts;
 
   constructor(receipts: Receipts) {

@@ -28,6 +28,8 @@ export class FakePorts implements GatewayPorts {
   storing: () => Promise<void> = nothing;
   /** Awaited before the members of a group are told; may reject. */
   findingMembers: () => Promise<void> = nothing;
+  /** Awaited before a receipt is written down. */
+  recording: () => Promise<void> = nothing;
   private tail: Promise<unknown> = Promise.resolve();
 
   readonly userCredentials = {
@@ -75,6 +77,7 @@ export class FakePorts implements GatewayPorts {
 
   readonly receipts = {
     record: async (noticeId: string, userId: string, kind: ReceiptKind) => {
+      await this.recording();
       if (noticeId !== 'notice') return false;
       this.recorded.push({ noticeId, userId, kind });
       return true;
