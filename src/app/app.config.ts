@@ -1,7 +1,6 @@
-import { provideHttpClient, withFetch, withInterceptors } from '@angular/common/http';
+import { provideHttpClient, withInterceptors } from '@angular/common/http';
 import {
   type ApplicationConfig,
-  inject,
   isDevMode,
   provideAppInitializer,
   provideBrowserGlobalErrorListeners,
@@ -27,7 +26,7 @@ import { forgetOnSignOut, sessionFeature } from './core/session/session.state.ts
 export const appConfig: ApplicationConfig = {
   providers: [
     provideBrowserGlobalErrorListeners(),
-    provideHttpClient(withFetch(), withInterceptors([apiInterceptor])),
+    provideHttpClient(withInterceptors([apiInterceptor])),
     provideRouter(
       routes,
       withComponentInputBinding(),

@@ -20,6 +20,8 @@ export const apiInterceptor: HttpInterceptorFn = (request, next) => {
       } else if (error.code === 'password-change-required') {
         store.dispatch(SessionActions.passwordChangeRequired());
       }
+      // Plain data on purpose: it goes into actions and state as it is.
+      // eslint-disable-next-line rxjs-x/throw-error
       return throwError(() => error);
     }),
   );

@@ -18,8 +18,8 @@ export class TranslatedTitle extends TitleStrategy {
     effect(() => {
       const language = this.language.current();
       const key = this.key();
-      const product = this.transloco.translate<string>('product.name', {}, language);
-      const page = key === undefined ? '' : this.transloco.translate<string>(key, {}, language);
+      const product = this.transloco.translate('product.name', {}, language);
+      const page = key === undefined ? '' : this.transloco.translate(key, {}, language);
       this.title.setTitle(page === '' ? product : `${page} · ${product}`);
     });
   }

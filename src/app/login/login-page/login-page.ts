@@ -67,8 +67,8 @@ export class LoginPage {
 
   private timeOf(seconds: number): string {
     return seconds < 60
-      ? this.transloco.translate<string>('login.seconds', { count: seconds })
-      : this.transloco.translate<string>('login.minutes', { count: Math.ceil(seconds / 60) });
+      ? this.transloco.translate('login.seconds', { count: seconds })
+      : this.transloco.translate('login.minutes', { count: Math.ceil(seconds / 60) });
   }
 }
 

@@ -82,7 +82,7 @@ export class PasswordPage {
   }
 
   protected text(key: string): string {
-    return key === '' ? '' : this.transloco.translate<string>(key, this.shortest);
+    return key === '' ? '' : this.transloco.translate(key, this.shortest);
   }
 }
 

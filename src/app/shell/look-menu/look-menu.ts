@@ -1,6 +1,6 @@
+import { CdkMenu, CdkMenuItemRadio, CdkMenuTrigger } from '@angular/cdk/menu';
 import { Component, inject } from '@angular/core';
 import { TranslocoPipe } from '@jsverse/transloco';
-import { NzDropdownModule } from 'ng-zorro-antd/dropdown';
 import { NzIconModule } from 'ng-zorro-antd/icon';
 import { LANGUAGES, Language, type LanguageCode } from '../../core/language/language.ts';
 import { THEME_CHOICES, Theme } from '../../core/theme/theme.ts';
@@ -8,9 +8,9 @@ import { THEME_CHOICES, Theme } from '../../core/theme/theme.ts';
 /** Language and theme. */
 @Component({
   selector: 'app-look-menu',
-  imports: [NzDropdownModule, NzIconModule, TranslocoPipe],
+  imports: [CdkMenu, CdkMenuItemRadio, CdkMenuTrigger, NzIconModule, TranslocoPipe],
   templateUrl: './look-menu.html',
-  styleUrl: '../header-button.less',
+  styleUrl: '../header-menu.less',
 })
 export class LookMenu {
   protected readonly language = inject(Language);
