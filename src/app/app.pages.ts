@@ -10,7 +10,15 @@ import { frameRoutes } from './shell/shell.routes.ts';
  * Every page inside the frame. One entry here makes its route, its line in the menu, its window
  * title and its place in the command palette; its name goes into `shell/i18n`.
  */
-const pages: readonly (Page & { readonly load: () => Promise<{ default: Routes }> })[] = [];
+const pages: readonly (Page & { readonly load: () => Promise<{ default: Routes }> })[] = [
+  {
+    path: 'announcements',
+    title: 'pages.announcements',
+    icon: 'notification',
+    permission: Permission.AnnouncementsRead,
+    load: () => import('./announcements/announcements.routes.ts'),
+  },
+];
 
 const routes: Routes = frameRoutes(
   [

@@ -1,0 +1,42 @@
+/** Numbers and times as the operator's language writes them. Times are ms since 1970. */
+
+export function wholeNumber(value: number, language: string): string {
+  return value.toLocaleString(language);
+}
+
+/** `part` of `whole` in percent; null where there is no whole to have a share of. */
+export function share(part: number, whole: number, language: string): string | null {
+  if (whole === 0) return null;
+  // Rounded down: 100 % is said when all have it, and not before.
+  const percent = Math.floor((part / whole) * 1000) / 10;
+  return (percent / 100).toLocaleString(language, { style: 'percent', maximumFractionDigits: 1 });
+}
+
+export function exactTime(at: number, language: string): string {
+  return new Date(at).toLocaleString(language, {
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  });
+}
+
+const UNITS = [
+  ['year', 31_557_600],
+  ['month', 2_629_800],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+] as const;
+
+/** "3 minutes ago". A time ahead of this clock, which clocks that differ make, is "now". */
+export function relativeTime(at: number, now: number, language: string): string {
+  const seconds = Math.max(0, Math.floor((now - at) / 1000));
+  const words = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  const fitting = UNITS.find(([, length]) => seconds >= length);
+  if (fitting === undefined) return words.format(seconds === 0 ? 0 : -seconds, 'second');
+  const [unit, length] = fitting;
+  return words.format(-Math.floor(seconds / length), unit);
+}

@@ -1,0 +1,40 @@
+import { Component, computed, input } from '@angular/core';
+import { TranslocoPipe } from '@jsverse/transloco';
+import type { Live } from '../announcements.state.ts';
+import { relativeTime } from '../formats.ts';
+
+/** Says that numbers move by themselves, or since when they do not. */
+@Component({
+  selector: 'app-live-badge',
+  imports: [TranslocoPipe],
+  template: `
+    <span class="badge" [class.following]="live().kind === 'following'">
+      @switch (live().kind) {
+        @case ('connecting') {
+          {{ 'announcements.live.connecting' | transloco }}
+        }
+        @case ('following') {
+          {{ 'announcements.live.following' | transloco }}
+        }
+        @case ('away') {
+          {{ 'announcements.live.away' | transloco: { ago: ago() } }}
+        }
+        @case ('refused') {
+          {{ 'announcements.live.refused' | transloco }}
+        }
+      }
+    </span>
+  `,
+  styleUrl: './live-badge.less',
+})
+export class LiveBadge {
+  readonly live = input.required<Live>();
+  /** Milliseconds since 1970. */
+  readonly now = input.required<number>();
+  readonly language = input.required<string>();
+
+  protected readonly ago = computed(() => {
+    const live = this.live();
+    return live.kind === 'away' ? relativeTime(live.since, this.now(), this.language()) : '';
+  });
+}

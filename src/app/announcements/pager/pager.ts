@@ -1,0 +1,31 @@
+import { Component, computed, input } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { TranslocoPipe } from '@jsverse/transloco';
+import { NzIconDirective } from 'ng-zorro-antd/icon';
+import { wholeNumber } from '../formats.ts';
+import { pageNumbers } from './page-numbers.ts';
+
+/** Page numbers as links: each page has an address, in the query parameter `page`. */
+@Component({
+  selector: 'app-pager',
+  imports: [NzIconDirective, RouterLink, TranslocoPipe],
+  templateUrl: './pager.html',
+  styleUrl: './pager.less',
+})
+export class Pager {
+  readonly page = input.required<number>();
+  readonly pageSize = input.required<number>();
+  readonly total = input.required<number>();
+  readonly language = input.required<string>();
+
+  private readonly last = computed(() => Math.max(1, Math.ceil(this.total() / this.pageSize())));
+  protected readonly pages = computed(() => pageNumbers(this.page(), this.last()));
+  protected readonly newer = computed(() => (this.page() > 1 ? this.page() - 1 : null));
+  protected readonly older = computed(() => (this.page() < this.last() ? this.page() + 1 : null));
+  protected readonly totalText = computed(() => wholeNumber(this.total(), this.language()));
+
+  /** The first page is the address without a page. */
+  protected queryFor(page: number): { page: number | null } {
+    return { page: page === 1 ? null : page };
+  }
+}
