@@ -121,6 +121,7 @@ export class Gateway {
       faults,
       now,
       closing,
+      onExpelled: (session) => this.unbind(session),
       onClosed: (session) => this.forget(session),
       addressOf: options.addressOf ?? ((request) => request.socket.remoteAddress ?? ''),
     });

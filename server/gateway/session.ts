@@ -31,6 +31,8 @@ export interface SessionContext {
   readonly outboxes: Outboxes;
   readonly limits: GatewayLimits;
   readonly counters: Counters;
+  /** The server closes this connection: from now on it is nobody's. */
+  readonly onExpelled: (session: Session) => void;
 }
 
 /** One connection, from the opening of its socket to the end. There may be ten thousand: keep it small. */
@@ -144,11 +146,13 @@ export class Session implements Sink {
 
   /** Sends what waits, then closes. What arrives from now on is ignored. */
   close(code: CloseCode, reason: string): void {
+    if (this.expelled) return;
     this.expelled = true;
     this.outbox.flush();
     // A paused socket would never see the client's answer to the close.
     this.resume();
     this.webSocket.close(code, reason.slice(0, MAX_REASON_CHARACTERS));
+    this.context.onExpelled(this);
   }
 
   /** Ends the connection at once, without a word. */
