@@ -11,6 +11,14 @@ const MAX_SPEAKERS = 7;
 /** People in a hurry: on screen a conversation goes on before one looks away. */
 const HASTE = 0.45;
 
+export interface ChatterOptions {
+  readonly random: Random;
+  readonly cast: Cast;
+  readonly clients: readonly SimulatedClient[];
+  /** Seconds that stand for one second of a person. */
+  readonly pace: number;
+}
+
 interface Scene {
   readonly language: Language;
   readonly theme: Theme;
@@ -23,12 +31,14 @@ interface Scene {
 /** Lets the clients talk: each conversation is a few people taking turns in one chat. */
 export class Chatter {
   private readonly random: Random;
+  private readonly pace: number;
   private readonly clientsByUser = new Map<string, SimulatedClient[]>();
   private readonly groupsByUser = new Map<string, Stage[]>();
   private readonly timers = new Set<NodeJS.Timeout>();
 
-  constructor(random: Random, cast: Cast, clients: readonly SimulatedClient[]) {
+  constructor({ random, cast, clients, pace }: ChatterOptions) {
     this.random = random;
+    this.pace = pace * HASTE;
     for (const client of clients) append(this.clientsByUser, client.role.userId, client);
     for (const group of cast.groups) {
       for (const userId of group.userIds) append(this.groupsByUser, userId, group);
@@ -75,7 +85,7 @@ export class Chatter {
         const id = moot ? undefined : speaker.say(scene.chatOf(speaker), said, replaced);
         this.speak(scene, lines, at + 1, [...ids, id]);
       },
-      pause * HASTE * 1000,
+      pause * this.pace * 1000,
     );
     this.timers.add(timer);
   }

@@ -10,8 +10,8 @@ export interface PopulationOptions {
   readonly address: string;
   readonly cast: Cast;
   readonly random: Random;
-  /** Scales how much is said; 1 by default, which is some messages a second for 300 clients. */
-  readonly liveliness?: number;
+  /** Seconds that stand for one second of a person: 1 by default, less in a hurry. */
+  readonly pace?: number;
 }
 
 const TICK_MS = 250;
@@ -40,21 +40,32 @@ export class Population {
   private readonly clients: readonly SimulatedClient[];
   private readonly chatter: Chatter;
   private readonly random: Random;
-  private readonly liveliness: number;
+  private readonly pace: number;
   private readonly presence: Wave;
   private readonly talk: Wave;
   private timer: NodeJS.Timeout | undefined;
   private startedAt = 0;
   private burstUntil = 0;
 
-  constructor({ address, cast, random, liveliness = 1 }: PopulationOptions) {
+  constructor({ address, cast, random, pace = 1 }: PopulationOptions) {
     this.random = random;
-    this.liveliness = liveliness;
+    this.pace = pace;
     this.clients = cast.roles.map(
       (role, index) =>
-        new SimulatedClient(role, address, random.fork(`client ${index}`), this.figures),
+        new SimulatedClient({
+          role,
+          address,
+          random: random.fork(`client ${index}`),
+          figures: this.figures,
+          pace,
+        }),
     );
-    this.chatter = new Chatter(random.fork('chatter'), cast, this.clients);
+    this.chatter = new Chatter({
+      random: random.fork('chatter'),
+      cast,
+      clients: this.clients,
+      pace,
+    });
     this.presence = new Wave(random.fork('presence'));
     this.talk = new Wave(random.fork('talk'));
   }
@@ -76,18 +87,23 @@ export class Population {
     for (const client of this.clients) client.leave('drop');
   }
 
+  /** Seconds of a person in one tick. */
+  private get tickSeconds(): number {
+    return TICK_MS / 1000 / this.pace;
+  }
+
   private tick(): void {
-    const seconds = (performance.now() - this.startedAt) / 1000;
+    const seconds = (performance.now() - this.startedAt) / 1000 / this.pace;
     this.followWave(seconds);
     const online = this.clients.filter((client) => client.online);
     if (online.length === 0) return;
     const times = (perSecond: number): number =>
-      this.random.poisson((perSecond * online.length * TICK_MS) / 1000);
+      this.random.poisson(perSecond * online.length * this.tickSeconds);
     for (let n = times(LEAVES_PER_S); n > 0; n--) this.random.pick(online).leave(this.departure());
     for (let n = times(DROPS_PER_S); n > 0; n--) this.random.pick(online).leave('drop');
     this.misbehave(online);
     const rate = QUIET_PER_S + (LIVELY_PER_S - QUIET_PER_S) * this.talk.levelAt(seconds);
-    const talk = rate * this.burst(seconds) * this.liveliness;
+    const talk = rate * this.burst(seconds);
     for (let n = times(talk); n > 0; n--) this.chatter.begin(this.random.pick(online));
   }
 
@@ -96,7 +112,7 @@ export class Population {
     const level = LOWEST + (HIGHEST - LOWEST) * this.presence.levelAt(seconds);
     const present = this.clients.filter((client) => client.present);
     const missing = Math.round(level * this.clients.length) - present.length;
-    const most = Math.ceil((FOLLOW_PER_S * this.clients.length * TICK_MS) / 1000);
+    const most = Math.ceil(FOLLOW_PER_S * this.clients.length * this.tickSeconds);
     if (missing > 0) {
       const away = this.clients.filter((client) => client.away);
       for (const client of this.random.sample(away, Math.min(missing, most))) client.come();
@@ -109,14 +125,14 @@ export class Population {
 
   private misbehave(online: readonly SimulatedClient[]): void {
     for (const client of online) {
-      if (client.role.build.faulty && this.random.chance((FAULTS_PER_S * TICK_MS) / 1000)) {
+      if (client.role.build.faulty && this.random.chance(FAULTS_PER_S * this.tickSeconds)) {
         client.misbehave(this.random.pick(this.clients).role.userId);
       }
     }
   }
 
   private burst(seconds: number): number {
-    if (this.random.chance((BURSTS_PER_S * TICK_MS) / 1000)) this.burstUntil = seconds + BURST_S;
+    if (this.random.chance(BURSTS_PER_S * this.tickSeconds)) this.burstUntil = seconds + BURST_S;
     return seconds < this.burstUntil ? BURST_FACTOR : 1;
   }
 

@@ -28,6 +28,17 @@ const HANDSHAKE_WITHIN_MS = 10_000;
 const SIGN_IN_AGAIN_S = 30;
 const READS_ANNOUNCEMENTS = 0.6;
 
+export interface SimulatedClientOptions {
+  readonly role: Role;
+  /** Of the server, `http://…`. */
+  readonly address: string;
+  readonly random: Random;
+  /** Where it counts what it does. */
+  readonly figures: Figures;
+  /** Seconds that stand for one second of a person: 1 by default, less in a hurry. */
+  readonly pace?: number;
+}
+
 /**
  * One device of one user. Between `come` and `leave` it keeps itself connected: it binds, beats,
  * acknowledges announcements, and comes back by itself when the connection breaks.
@@ -37,6 +48,7 @@ export class SimulatedClient implements Person {
   private readonly address: string;
   private readonly random: Random;
   private readonly figures: Figures;
+  private readonly pace: number;
   private socket: WebSocket | undefined;
   private signingIn = false;
   private bound = false;
@@ -48,13 +60,13 @@ export class SimulatedClient implements Person {
   private heartbeat: NodeJS.Timeout | undefined;
   private readonly timers = new Set<NodeJS.Timeout>();
 
-  /** `address`: of the server, `http://…`. */
-  constructor(role: Role, address: string, random: Random, figures: Figures) {
+  constructor({ role, address, random, figures, pace = 1 }: SimulatedClientOptions) {
     this.role = role;
     this.token = role.token;
     this.address = address;
     this.random = random;
     this.figures = figures;
+    this.pace = pace;
   }
 
   get nickname(): string {
@@ -266,10 +278,13 @@ export class SimulatedClient implements Person {
 
   /** Does something later, unless the client has left by then. */
   private after(seconds: number, act: () => void): void {
-    const timer = setTimeout(() => {
-      this.timers.delete(timer);
-      act();
-    }, seconds * 1000);
+    const timer = setTimeout(
+      () => {
+        this.timers.delete(timer);
+        act();
+      },
+      seconds * this.pace * 1000,
+    );
     this.timers.add(timer);
   }
 }
