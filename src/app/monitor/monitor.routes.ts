@@ -1,0 +1,35 @@
+import type { Routes } from '@angular/router';
+import { provideEffects } from '@ngrx/effects';
+import { provideState } from '@ngrx/store';
+import { provideEchartsCore } from 'ngx-echarts';
+import { featureTexts } from '../core/language/feature-texts.ts';
+import { echarts } from './live/echarts-pieces.ts';
+import * as monitorEffects from './monitor.effects.ts';
+import { monitorFeature } from './monitor.state.ts';
+
+const texts = featureTexts({
+  'zh-CN': () => import('./i18n/zh-CN.ts'),
+  en: () => import('./i18n/en.ts'),
+});
+
+const monitorRoutes: Routes = [
+  {
+    path: '',
+    resolve: { texts },
+    providers: [
+      provideState(monitorFeature),
+      provideEffects(monitorEffects),
+      provideEchartsCore({ echarts }),
+    ],
+    loadComponent: () => import('./monitor-page/monitor-page.ts').then((m) => m.MonitorPage),
+    children: [
+      { path: '', pathMatch: 'full', redirectTo: 'live' },
+      {
+        path: 'live',
+        loadComponent: () => import('./live/live-page.ts').then((m) => m.LivePage),
+      },
+    ],
+  },
+];
+
+export default monitorRoutes;
