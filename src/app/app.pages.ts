@@ -12,6 +12,13 @@ import { frameRoutes } from './shell/shell.routes.ts';
  */
 const pages: readonly (Page & { readonly load: () => Promise<{ default: Routes }> })[] = [
   {
+    path: 'monitor',
+    title: 'pages.monitor',
+    icon: 'dashboard',
+    permission: Permission.MonitorRead,
+    load: () => import('./monitor/monitor.routes.ts'),
+  },
+  {
     path: 'announcements',
     title: 'pages.announcements',
     icon: 'notification',

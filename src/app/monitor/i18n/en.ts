@@ -1,6 +1,5 @@
 export default {
   monitor: {
-    heading: 'Monitor',
     tabs: { label: 'Monitor pages', live: 'Live', sessions: 'Sessions' },
     window: { label: 'Time shown', minutes: '{{n}} min' },
     pause: 'Pause',

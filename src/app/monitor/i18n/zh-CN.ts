@@ -3,7 +3,6 @@ import type en from './en.ts';
 
 export default {
   monitor: {
-    heading: '监控',
     tabs: { label: '监控页面', live: '实时', sessions: '会话' },
     window: { label: '显示时长', minutes: '{{n}} 分钟' },
     pause: '暂停',

@@ -8,7 +8,7 @@ import { TranslocoPipe } from '@jsverse/transloco';
   imports: [RouterLink, RouterLinkActive, RouterOutlet, TranslocoPipe],
   template: `
     <header>
-      <h1>{{ 'monitor.heading' | transloco }}</h1>
+      <h1>{{ 'pages.monitor' | transloco }}</h1>
       <nav [attr.aria-label]="'monitor.tabs.label' | transloco">
         @for (tab of tabs; track tab.path) {
           <a
