@@ -1,6 +1,7 @@
 import { inject } from '@angular/core';
 import { type Routes, Router } from '@angular/router';
 import { Store } from '@ngrx/store';
+import { Permission } from '#contract/rest/permissions';
 import { PAGES, type Page } from './core/page.ts';
 import { permittedGuard } from './core/session/session-guards.ts';
 import { sessionFeature } from './core/session/session.state.ts';
