@@ -5,8 +5,11 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What the operator must be allowed to do. */
     permission?: Permission;
-    /** Instead of a permission: anybody, or any operator who is signed in. */
-    access?: 'public' | 'session';
+    /**
+     * Instead of a permission: anybody; any operator who is signed in; or even one who has to
+     * choose a password first, which everything else refuses.
+     */
+    access?: 'public' | 'session' | 'any-session';
   }
 }
 

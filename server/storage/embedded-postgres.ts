@@ -196,7 +196,8 @@ async function launch(
 
   try {
     // No time limit while it lives: after a crash it may have much to recover.
-    for (; !end.reached; await delay(20)) {
+    while (!end.reached) {
+      await delay(20);
       const file = await readPidFile(data);
       if (file !== null && file.pid === postgres.pid && file.ready)
         return { pid: file.pid, socketFolder };

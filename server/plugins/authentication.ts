@@ -1,0 +1,27 @@
+import type {} from '@fastify/cookie';
+import type { FastifyInstance } from 'fastify';
+import { ApiError } from './api-error.ts';
+import type { Operator } from './operator.ts';
+
+export const SESSION_COOKIE = 'session';
+
+/** Who a session cookie belongs to; null for one that is unknown, expired or revoked. */
+export interface Sessions {
+  operator(cookie: string): Promise<Operator | null>;
+}
+
+/** Finds out who is signed in, and whether that is enough for the route (see access.ts). */
+export function authenticate(scope: FastifyInstance, sessions: Sessions): void {
+  scope.addHook('onRequest', async (request) => {
+    const { access, permission } = request.routeOptions.config;
+    if (access === 'public') return;
+    const cookie = request.cookies[SESSION_COOKIE];
+    const operator = cookie === undefined ? null : await sessions.operator(cookie);
+    if (operator === null) throw new ApiError(401, 'not-signed-in', 'Sign in first.');
+    request.operator = operator;
+    if (operator.mustChangePassword && access !== 'any-session')
+      throw new ApiError(403, 'password-change-required', 'Choose a password of your own first.');
+    if (permission !== undefined && !operator.permissions.includes(permission))
+      throw new ApiError(403, 'forbidden', `This needs the permission ${permission}.`);
+  });
+}
