@@ -26,7 +26,9 @@ export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpP
 export class InvalidRequestError extends ApiError {
   override readonly name = 'InvalidRequestError';
   constructor(part: string, errors: readonly TLocalizedValidationError[]) {
-    const details = errors.slice(0, 20).map(describe);
+    // `additionalProperties: false` is told twice, once with the names.
+    const told = errors.filter(({ keyword }) => keyword !== 'boolean');
+    const details = told.slice(0, 20).map(describe);
     const [first] = details;
     const what = first === undefined ? 'is invalid' : `${first.path || '/'} ${first.message}`;
     super(400, 'invalid-request', `The ${part} is not valid: ${what}.`, details);

@@ -60,7 +60,7 @@ export async function startEmbeddedPostgres(
   for (;;) {
     const running = await runningPostgres(data);
     if (running !== null) {
-      log.info({ pid: running.pid, data }, 'found PostgreSQL running, taking it over');
+      log.info({ pid: running.pid, data }, 'found PostgreSQL running');
       return { ...running, adopted: true, stop: () => stopPostgres(data, running) };
     }
     try {

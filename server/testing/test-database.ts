@@ -15,14 +15,20 @@ export const THROW_AWAY = { fsync: 'off', full_page_writes: 'off', synchronous_c
  * May be closed before.
  */
 export async function testDatabase(t: Cleanup): Promise<Storage> {
+  const storage = await startTestDatabase();
+  t.after(storage.close);
+  return storage;
+}
+
+/** The same, gone when it is closed. */
+export async function startTestDatabase(): Promise<Storage> {
   const folder = await makeTemporaryFolder();
   const dataDir = join(folder, 'data');
   const storage = await openStorage({ dataDir, settings: THROW_AWAY }, silentLog());
   let closed: Promise<void> | undefined;
-  const close = () => (closed ??= storage.close());
-  t.after(async () => {
-    await close();
+  const close = async () => {
+    await storage.close();
     await rm(folder, { recursive: true, force: true });
-  });
-  return { ...storage, close };
+  };
+  return { ...storage, close: () => (closed ??= close()) };
 }

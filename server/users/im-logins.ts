@@ -2,7 +2,7 @@ import type { ImLogin, ImLoginRequest } from '#contract/rest/users';
 import { ApiError } from '../plugins/api-error.ts';
 import { hashPassword, verifyPassword } from '../secrets/password.ts';
 import { newSecret } from '../secrets/secret.ts';
-import { LoginThrottle } from './login-throttle.ts';
+import { LoginThrottle } from '../secrets/login-throttle.ts';
 import type { UserTokens } from './user-tokens.ts';
 import type { UserRecord, UsersRepository } from './users.repository.ts';
 

@@ -49,6 +49,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       address text NOT NULL,
       request_id text NOT NULL
     );
+    CREATE INDEX audit_log_admin ON audit_log (admin_id, at);
 
     -- Ids of users and groups are text, because those of an older system are taken over as they are.
     CREATE SEQUENCE user_ids START 100001;

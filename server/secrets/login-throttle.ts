@@ -7,7 +7,7 @@ export interface LoginAttempt {
   readonly username: string;
 }
 
-interface Allowance {
+export interface Allowance {
   /** Failures in a row before the first wait. */
   readonly burst: number;
   /** After those, one attempt in so many milliseconds. */
@@ -19,11 +19,14 @@ const SECOND = 1000;
  * One address guessing one account is cut short first. An account as a whole has room for others'
  * guesses, so that a stranger does not lock its owner out; an address has room for an office.
  */
-const ALLOWANCES = {
+export const ALLOWANCES = {
   pair: { burst: 10, interval: 30 * SECOND },
   account: { burst: 100, interval: 6 * SECOND },
   address: { burst: 200, interval: 2 * SECOND },
-} as const satisfies Record<string, Allowance>;
+} as const satisfies Allowances;
+
+/** What each address, each account and each pair of both is given. */
+export type Allowances = Readonly<Record<'pair' | 'account' | 'address', Allowance>>;
 
 const MAX_KEYS = 100_000;
 
@@ -36,10 +39,12 @@ export class LoginThrottle {
   /** Key → time at which all its bookings are forgiven (GCRA). Oldest booking first. */
   readonly #forgivenAt = new Map<string, number>();
   readonly #now: () => number;
+  readonly #allowances: Allowances;
 
   /** @param now milliseconds that never jump */
-  constructor(now: () => number = () => performance.now()) {
+  constructor(now: () => number = () => performance.now(), allowances: Allowances = ALLOWANCES) {
     this.#now = now;
+    this.#allowances = allowances;
   }
 
   /** @throws ApiError 429 too-many-attempts when the attempt may not be made yet */
@@ -51,7 +56,7 @@ export class LoginThrottle {
   /** Milliseconds until this attempt may be made; 0 when it may at once. */
   wait(attempt: LoginAttempt): number {
     const now = this.#now();
-    const waits = keysOf(attempt).map(([key, { burst, interval }]) => {
+    const waits = this.#keysOf(attempt).map(([key, { burst, interval }]) => {
       return (this.#forgivenAt.get(key) ?? now) - (burst - 1) * interval - now;
     });
     return Math.max(0, ...waits);
@@ -60,7 +65,7 @@ export class LoginThrottle {
   /** Books a failure; the function returned takes it back. */
   book(attempt: LoginAttempt): () => void {
     const now = this.#now();
-    const keys = keysOf(attempt);
+    const keys = this.#keysOf(attempt);
     for (const [key, { interval }] of keys) {
       const forgivenAt = Math.max(now, this.#forgivenAt.get(key) ?? now) + interval;
       this.#forgivenAt.delete(key);
@@ -82,16 +87,16 @@ export class LoginThrottle {
       this.#forgivenAt.delete(key);
     }
   }
-}
 
-function keysOf({ address, username }: LoginAttempt): [key: string, allowance: Allowance][] {
-  const from = networkOf(address);
-  const account = username.toLowerCase();
-  return [
-    [`pair ${from} ${account}`, ALLOWANCES.pair],
-    [`account ${account}`, ALLOWANCES.account],
-    [`address ${from}`, ALLOWANCES.address],
-  ];
+  #keysOf({ address, username }: LoginAttempt): [key: string, allowance: Allowance][] {
+    const from = networkOf(address);
+    const account = username.toLowerCase();
+    return [
+      [`pair ${from} ${account}`, this.#allowances.pair],
+      [`account ${account}`, this.#allowances.account],
+      [`address ${from}`, this.#allowances.address],
+    ];
+  }
 }
 
 /** Who has one IPv6 address has its whole /64. */

@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import Fastify, { LogController } from 'fastify';
+import { Registry } from 'prom-client';
+import { AdminSessions, sessionCredential } from './admins/admin-sessions.ts';
+import { ImTickets } from './admins/im-tickets.ts';
+import { sessionRoutes } from './admins/session.routes.ts';
+import { startSessionSweep } from './admins/session-sweep.ts';
+import { SignIns } from './admins/sign-ins.ts';
+import { AnnouncementReceipts } from './announcements/announcement-receipts.ts';
+import { AnnouncementSender } from './announcements/announcement-sender.ts';
+import { AnnouncementsRepository } from './announcements/announcements.repository.ts';
+import { announcementsRoutes } from './announcements/announcements.routes.ts';
+import { ProgressFeed } from './announcements/progress-feed.ts';
+import { LocalBus } from './bus/local-bus.ts';
+import type { Config } from './config.ts';
+import { friendshipsRoutes } from './friendships/friendships.routes.ts';
+import { Gateway } from './gateway/gateway.ts';
+import { registerGatewayMetrics } from './gateway/gateway-metrics.ts';
+import { GroupsRepository } from './groups/groups.repository.ts';
+import { groupsRoutes } from './groups/groups.routes.ts';
+import { MemberCache } from './groups/member-cache.ts';
+import { MessagesRepository } from './messages/messages.repository.ts';
+import { LiveRecorder } from './monitor/live-recorder.ts';
+import { monitorRoutes } from './monitor/monitor.routes.ts';
+import { demandAccess } from './plugins/access.ts';
+import { describeApi } from './plugins/api-docs.ts';
+import { authenticate } from './plugins/authentication.ts';
+import { clientAddress, isTrusted } from './plugins/client-address.ts';
+import { serveConsole } from './plugins/console-files.ts';
+import { healthRoutes } from './plugins/health.routes.ts';
+import { measureRequests, metricsRoutes } from './plugins/metrics.routes.ts';
+import { replyWithProblems, sendProblem } from './plugins/problem-replies.ts';
+import { logRequests } from './plugins/request-log.ts';
+import { demandSameOrigin } from './plugins/same-origin.ts';
+import { compileValidator } from './plugins/validation.ts';
+import type { Storage } from './storage/storage.ts';
+import { ImLogins } from './users/im-logins.ts';
+import { imLoginRoutes } from './users/im-login.routes.ts';
+import { UserTokens } from './users/user-tokens.ts';
+import { UsersRepository } from './users/users.repository.ts';
+import { usersRoutes } from './users/users.routes.ts';
+
+export interface AppDependencies {
+  readonly config: Config;
+  readonly storage: Pick<Storage, 'db' | 'pool'>;
+  readonly log: FastifyBaseLogger;
+  /** Where the built console is. */
+  readonly consoleFolder?: string;
+}
+
+const CONSOLE = fileURLToPath(new URL('../dist/console', import.meta.url));
+const MAX_BODY_BYTES = 1 << 20;
+
+/**
+ * Composes the server. It does not listen; closing it stops the gateway gracefully first, and
+ * leaves the storage open.
+ */
+export async function buildApp(dependencies: AppDependencies): Promise<FastifyInstance> {
+  const { config, storage, log, consoleFolder = CONSOLE } = dependencies;
+  const { db, pool } = storage;
+
+  const app = Fastify({
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
+    trustProxy: (address) => isTrusted(config.trustedProxies, address),
+    bodyLimit: MAX_BODY_BYTES,
+    frameworkErrors: sendProblem,
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.setValidatorCompiler(compileValidator);
+  app.decorateRequest('operator', null);
+  replyWithProblems(app);
+  logRequests(app);
+
+  const metrics = new Registry();
+  measureRequests(app, metrics);
+  await app.register(cookie);
+  await app.register(helmet, { contentSecurityPolicy: { directives: CONTENT }, hsts: false });
+  await describeApi(app);
+
+  const sessions = new AdminSessions(db, { keepFirstPassword: config.demo });
+  const signIns = new SignIns(db, sessions);
+  const tickets = new ImTickets(db, sessions);
+  const users = new UsersRepository(db);
+  const tokens = new UserTokens(db);
+  const groups = new GroupsRepository(db);
+  const members = new MemberCache((groupId) => groups.memberIds(groupId));
+  const messages = new MessagesRepository(pool);
+  const announcements = new AnnouncementsRepository(db);
+  const receipts = new AnnouncementReceipts(announcements, (id) => progress.changed(id), log);
+
+  const gateway = new Gateway({
+    bus: new LocalBus(),
+    log,
+    legacyBind: config.legacyBind,
+    addressOf: (request) => clientAddress(request, config.trustedProxies),
+    userCredentials: tokens,
+    operatorCredentials: tickets,
+    users,
+    lastSeen: users,
+    membership: members,
+    messages,
+    receipts,
+  });
+  gateway.attach(app.server);
+  registerGatewayMetrics(gateway, metrics);
+  const recorder = new LiveRecorder(gateway);
+  const progress = new ProgressFeed(announcements, gateway.topics, log);
+  const sender = new AnnouncementSender(announcements, gateway, (id) => progress.changed(id), log);
+
+  const onSessionsEnded = (hashes: readonly Buffer[]) => {
+    const reason = { code: 'signed-out', message: 'the operator is not signed in any more' };
+    for (const hash of hashes) gateway.disconnect({ credential: sessionCredential(hash) }, reason);
+  };
+  const stopSweep = startSessionSweep(sessions, tickets, onSessionsEnded, log);
+  recorder.start();
+
+  await app.register(async (guarded) => {
+    demandAccess(guarded);
+    demandSameOrigin(guarded);
+    authenticate(guarded, sessions);
+    const ended = { onEnded: onSessionsEnded };
+    await guarded.register(sessionRoutes, { db, sessions, signIns, tickets, ...ended });
+    await guarded.register(imLoginRoutes, { logins: new ImLogins(users, tokens) });
+    await guarded.register(usersRoutes, { db, users, presence: gateway.presence });
+    await guarded.register(friendshipsRoutes, { db, users });
+    await guarded.register(groupsRoutes, {
+      db,
+      groups,
+      users,
+      onMembersChanged: (groupId) => members.forget(groupId),
+    });
+    await guarded.register(announcementsRoutes, { db, announcements, sender });
+    await guarded.register(monitorRoutes, { recorder, gateway });
+    await guarded.register(healthRoutes, { pool });
+    metricsRoutes(guarded, { registry: metrics, token: config.metricsToken });
+  });
+  await serveConsole(app, consoleFolder);
+
+  app.addHook('preClose', async () => {
+    stopSweep();
+    recorder.stop();
+    await sender.settled();
+    await gateway.close();
+  });
+  app.addHook('onClose', async () => {
+    // Requests that were under way may have sent something more.
+    await sender.settled();
+    await receipts.close();
+    await progress.close();
+  });
+  return app;
+}
+
+/** What the console's pages may load: their own files. Components of Angular bring inline styles. */
+const CONTENT = {
+  'default-src': ["'self'"],
+  'script-src': ["'self'"],
+  'style-src': ["'self'", "'unsafe-inline'"],
+  'img-src': ["'self'", 'data:', 'blob:'],
+  'connect-src': ["'self'"],
+  'frame-ancestors': ["'none'"],
+  // Without TLS there would be nothing left to load.
+  'upgrade-insecure-requests': null,
+};

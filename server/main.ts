@@ -1,0 +1,29 @@
+import { readConfig } from './config.ts';
+import { createLog } from './log.ts';
+import { runUntilSignal, startServer } from './run.ts';
+import { StartupError } from './startup-error.ts';
+
+try {
+  const config = readConfig();
+  const log = createLog(config.logLevel);
+  process.on('uncaughtException', (error) => {
+    log.fatal({ err: error }, 'a bug: ending, because nobody knows what state this is in');
+    process.exit(1);
+  });
+
+  const server = await startServer(config, log);
+  say(`bzGhost Console is ready: ${server.url}`);
+  if (server.firstLogin !== null) {
+    const { username, password } = server.firstLogin;
+    say(`First login: ${username} / ${password}  (the console asks for a new password at once)`);
+  }
+  await runUntilSignal(server, log);
+} catch (error) {
+  if (!(error instanceof StartupError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
