@@ -15,7 +15,7 @@ export function formatBytes(value: number, language: string): string {
   const step = value < 1000 ? 0 : Math.floor(Math.log10(value) / 3 + 1e-9);
   const unit = UNITS[step] ?? 'TB';
   const amount = value / 1000 ** UNITS.indexOf(unit);
-  const digits = unit === 'B' || amount >= 100 ? 0 : 1;
+  const digits = unit === 'B' || amount >= 10 ? 0 : 1;
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(amount);
   return `${number} ${unit}`;
 }

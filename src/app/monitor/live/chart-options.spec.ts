@@ -38,7 +38,7 @@ describe('frameOption', () => {
     colours: CHART_COLOURS.light,
     format: (value) => `${value} pieces`,
     zoomBar: true,
-    fromZero: true,
+    scales: 'own',
   };
 
   it('never animates, and never joins a line over a hole', () => {
@@ -62,6 +62,18 @@ describe('frameOption', () => {
       [frameOption({ ...frame, zoomBar }).dataZoom].flat().map((zoom) => zoom?.id);
     expect(ids(true)).toEqual(['wheel', 'bar']);
     expect(ids(false)).toEqual(ids(true));
+  });
+
+  it('gives lines of very different size a scale each, in their colour and from zero', () => {
+    const axes = frameOption(frame).yAxis as { min: number; axisLabel: { color: string } }[];
+    expect(axes.map(({ min, axisLabel }) => [min, axisLabel.color])).toEqual([
+      [0, CHART_COLOURS.light.first],
+      [0, CHART_COLOURS.light.second],
+    ]);
+    expect(seriesOf(frameOption(frame)).map(({ yAxisIndex }) => yAxisIndex)).toEqual([0, 1]);
+    expect(seriesOf(frameOption({ ...frame, scales: 'shared' })).map((s) => s.yAxisIndex)).toEqual([
+      0, 0,
+    ]);
   });
 
   it('leaves the wheel to the page unless Ctrl is held', () => {

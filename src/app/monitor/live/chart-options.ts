@@ -29,22 +29,34 @@ export interface ChartFrame {
   readonly format: (value: number) => string;
   /** The bar below that zooms this chart and those connected to it. */
   readonly zoomBar: boolean;
-  /** The axis starts at zero, as it must where areas are compared. */
-  readonly fromZero: boolean;
+  /**
+   * `shared`: one scale for all lines, as close as it can be. `own`: a scale per line, each from
+   * zero, for lines of very different size: a message to a thousand members is a thousand deliveries.
+   */
+  readonly scales: 'shared' | 'own';
 }
 
 const FONT =
   "system-ui, -apple-system, 'Segoe UI', Roboto, 'PingFang SC', 'Noto Sans CJK SC', sans-serif";
 
 /** Everything of a chart but its data: changes with theme and language only. */
-export function frameOption({
-  lines,
-  colours,
-  format,
-  zoomBar,
-  fromZero,
-}: ChartFrame): ChartOption {
+export function frameOption({ lines, colours, format, zoomBar, scales }: ChartFrame): ChartOption {
   const label = { color: colours.text, fontSize: 11, fontFamily: FONT };
+  const scale = {
+    type: 'value',
+    minInterval: 1,
+    splitNumber: 4,
+    axisLabel: { ...label, formatter: format },
+    splitLine: { lineStyle: { color: colours.grid } },
+  } as const;
+  const sharedScale = { ...scale, scale: true };
+  const ownScale = ({ tone }: ChartLine) => ({
+    ...scale,
+    min: 0,
+    alignTicks: true,
+    axisLabel: { ...scale.axisLabel, color: colours[tone] },
+    splitLine: tone === 'first' ? scale.splitLine : { show: false },
+  });
   return {
     // Once a second the line moves on: an animation would never end.
     animation: false,
@@ -66,15 +78,7 @@ export function frameOption({
       splitNumber: 5,
       splitLine: { show: false },
     },
-    yAxis: {
-      type: 'value',
-      min: fromZero ? 0 : undefined,
-      scale: !fromZero,
-      minInterval: 1,
-      splitNumber: 4,
-      axisLabel: { ...label, formatter: format },
-      splitLine: { lineStyle: { color: colours.grid } },
-    },
+    yAxis: scales === 'own' ? lines.map(ownScale) : sharedScale,
     tooltip: {
       trigger: 'axis',
       confine: true,
@@ -119,7 +123,7 @@ export function frameOption({
         emphasis: { handleStyle: { color: colours.first, borderColor: colours.first } },
       },
     ],
-    series: lines.map(({ id, name, tone }): LineSeriesOption => ({
+    series: lines.map(({ id, name, tone }, index): LineSeriesOption => ({
       id,
       name,
       type: 'line',
@@ -129,7 +133,8 @@ export function frameOption({
       connectNulls: false,
       color: colours[tone],
       lineStyle: { width: 2 },
-      areaStyle: fromZero && tone === 'first' ? { opacity: 0.1 } : undefined,
+      yAxisIndex: scales === 'own' ? index : 0,
+      areaStyle: scales === 'own' && tone === 'first' ? { opacity: 0.1 } : undefined,
       emphasis: { disabled: true },
       data: [],
     })),

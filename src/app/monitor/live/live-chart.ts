@@ -40,7 +40,7 @@ export class LiveChart {
   readonly until = input.required<number>();
   readonly format = input.required<(value: number) => string>();
   readonly zoomBar = input(false);
-  readonly fromZero = input(true);
+  readonly scales = input<'shared' | 'own'>('shared');
   readonly stale = input(false);
 
   protected readonly headingId = `live-chart-${++nextId}`;
@@ -53,7 +53,7 @@ export class LiveChart {
       colours: this.colours(),
       format: this.format(),
       zoomBar: this.zoomBar(),
-      fromZero: this.fromZero(),
+      scales: this.scales(),
     }),
   );
   /** Made anew with the frame too, which takes the lines with it when it is replaced. */

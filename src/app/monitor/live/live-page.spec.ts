@@ -107,7 +107,7 @@ describe('LivePage', () => {
     settle();
     expect(tile('Users online').querySelector('.figure')!.textContent).toContain('4,321');
     expect(tile('Users online').textContent).toContain('low 100 · high 4,321');
-    expect(tile('Messages').textContent).toContain('avg 51 · peak 80');
+    expect(tile('Messages').textContent).toContain('peak 80 in 5 min');
     expect(tile('Protocol violations').querySelector('.alarming')!.textContent).toContain('3');
     expect(tile('Messages refused').querySelector('.alarming')).toBeNull();
     expect(tile('Traffic').textContent).toContain('in 20 kB · out 400 kB');
@@ -181,7 +181,7 @@ describe('LivePage', () => {
     receive(buildSamples(1, 90));
     settle();
     expect(chart(0).querySelector('[role=img]')!.getAttribute('aria-label')).toBe(
-      'Users online, last 5 min. Users online: now 100, lowest 100, highest 100. ' +
+      'Online, last 5 min. Users online: now 100, lowest 100, highest 100. ' +
         'Sessions: now 120, lowest 120, highest 120.',
     );
     press('Table', chart(0));

@@ -111,7 +111,7 @@ export class LivePage implements OnInit, OnDestroy {
         heading: say('monitor.chart.online'),
         format: count,
         zoomBar: true,
-        fromZero: false,
+        scales: 'shared',
         lines: [
           line('onlineUsers', 'first', say('monitor.measure.onlineUsers'), (at) => at.onlineUsers),
           line('sessions', 'second', say('monitor.measure.sessions'), (at) => at.sessions),
@@ -122,7 +122,7 @@ export class LivePage implements OnInit, OnDestroy {
         heading: say('monitor.chart.messages'),
         format: count,
         zoomBar: false,
-        fromZero: true,
+        scales: 'own',
         lines: [
           line('deliveries', 'first', say('monitor.measure.deliveries'), (at) => at.deliveries),
           line('messages', 'second', say('monitor.measure.messages'), (at) => at.messages),
@@ -133,13 +133,13 @@ export class LivePage implements OnInit, OnDestroy {
         heading: say('monitor.chart.bytes'),
         format: bytes,
         zoomBar: false,
-        fromZero: true,
+        scales: 'own',
         lines: [
           line('bytesOut', 'first', say('monitor.measure.bytesOut'), (at) => at.bytesOut),
           line('bytesIn', 'second', say('monitor.measure.bytesIn'), (at) => at.bytesIn),
         ],
       },
-    ];
+    ] as const;
   });
 
   constructor() {

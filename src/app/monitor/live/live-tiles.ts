@@ -42,10 +42,10 @@ export function liveTiles(
     const trend = timedValues(samples, measure);
     return [{ label, trend, unit: '', alarming: false, ...words(of) }];
   };
-  const rate = ({ last, mean, highest }: Summary) => ({
+  const rate = ({ last, highest }: Summary) => ({
     value: count(last),
     unit: say('monitor.unit.perSecond'),
-    hint: say('monitor.tile.meanAndPeak', { mean: count(mean), peak: count(highest) }),
+    hint: say('monitor.tile.peak', { peak: count(highest), n: minutes }),
   });
   const total = ({ sum }: Summary) => ({
     value: count(sum),
