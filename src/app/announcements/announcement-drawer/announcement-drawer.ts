@@ -4,13 +4,13 @@ import { NzButtonComponent } from 'ng-zorro-antd/button';
 import { NzIconDirective } from 'ng-zorro-antd/icon';
 import type { Announcement } from '#contract/rest/announcements';
 import type { ApiError } from '../../core/api/api-error.ts';
+import { relativeTime, wholeNumber } from '../../shared/formats.ts';
+import { ModalDialog } from '../../shared/modal-dialog/modal-dialog.ts';
+import { Moment } from '../../shared/moment/moment.ts';
+import { ProblemNote } from '../../shared/problem-note/problem-note.ts';
 import type { Live } from '../announcements.state.ts';
 import { DeliveryFunnel } from '../delivery-funnel/delivery-funnel.ts';
-import { relativeTime, wholeNumber } from '../formats.ts';
 import { LiveBadge } from '../live-badge/live-badge.ts';
-import { ModalDialog } from '../modal-dialog/modal-dialog.ts';
-import { Moment } from '../moment/moment.ts';
-import { ProblemNote } from '../problem-note/problem-note.ts';
 import { StateTag } from '../state-tag/state-tag.ts';
 
 /** All there is about one announcement: its text, and how many it reached while one watches. */

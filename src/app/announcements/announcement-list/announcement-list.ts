@@ -2,8 +2,8 @@ import { Component, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
 import type { Announcement } from '#contract/rest/announcements';
+import { Moment } from '../../shared/moment/moment.ts';
 import { DeliverySummary } from '../delivery-summary/delivery-summary.ts';
-import { Moment } from '../moment/moment.ts';
 import { StateTag } from '../state-tag/state-tag.ts';
 
 /** One page of announcements. A row leads to the address that opens its drawer. */

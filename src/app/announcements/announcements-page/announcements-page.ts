@@ -7,14 +7,14 @@ import { NzIconDirective } from 'ng-zorro-antd/icon';
 import { Permission } from '#contract/rest/permissions';
 import { Language } from '../../core/language/language.ts';
 import { sessionFeature } from '../../core/session/session.state.ts';
+import { injectNow } from '../../shared/clock.ts';
+import { Pager } from '../../shared/pager/pager.ts';
+import { ProblemNote } from '../../shared/problem-note/problem-note.ts';
 import { AnnouncementDrawer } from '../announcement-drawer/announcement-drawer.ts';
 import { AnnouncementList } from '../announcement-list/announcement-list.ts';
 import { AnnouncementsPageActions } from '../announcements.actions.ts';
 import { announcementsFeature } from '../announcements.state.ts';
-import { injectNow } from '../clock.ts';
 import { LiveBadge } from '../live-badge/live-badge.ts';
-import { Pager } from '../pager/pager.ts';
-import { ProblemNote } from '../problem-note/problem-note.ts';
 
 const PAGE_SIZE = 20;
 /** Without a connection for this long, numbers are shown as old. */

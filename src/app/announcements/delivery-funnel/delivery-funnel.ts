@@ -1,7 +1,7 @@
 import { Component, computed, input } from '@angular/core';
 import { TranslocoPipe } from '@jsverse/transloco';
+import { share, wholeNumber } from '../../shared/formats.ts';
 import type { AnnouncementProgress } from '#contract/rest/announcements';
-import { share, wholeNumber } from '../formats.ts';
 
 const STAGES = ['online', 'written', 'acknowledged', 'read'] as const;
 

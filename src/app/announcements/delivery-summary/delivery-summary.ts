@@ -1,7 +1,7 @@
 import { Component, computed, input } from '@angular/core';
 import { TranslocoPipe } from '@jsverse/transloco';
+import { wholeNumber } from '../../shared/formats.ts';
 import type { AnnouncementProgress } from '#contract/rest/announcements';
-import { wholeNumber } from '../formats.ts';
 
 /** How many an announcement reached, in one line: four numbers over one bar. */
 @Component({

@@ -11,10 +11,6 @@ export default {
       writeFirst: 'Write the first announcement',
       beyond: 'There is nothing on this page',
       toFirst: 'Go to the first page',
-      total: '{{count}} in total',
-      pages: 'Pages',
-      newer: 'Newer announcements',
-      older: 'Older announcements',
     },
     state: { sending: 'Sending', sent: 'Sent', failed: 'Broke off' },
     stage: {

@@ -13,10 +13,6 @@ export default {
       writeFirst: '写第一条公告',
       beyond: '这一页没有内容',
       toFirst: '回到第一页',
-      total: '共 {{count}} 条',
-      pages: '分页',
-      newer: '较新的公告',
-      older: '较早的公告',
     },
     state: { sending: '发送中', sent: '已发送', failed: '发送中断' },
     stage: {

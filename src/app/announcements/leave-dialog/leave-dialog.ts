@@ -1,7 +1,7 @@
 import { Component, input, output } from '@angular/core';
 import { TranslocoPipe } from '@jsverse/transloco';
+import { ModalDialog } from '../../shared/modal-dialog/modal-dialog.ts';
 import { NzButtonComponent } from 'ng-zorro-antd/button';
-import { ModalDialog } from '../modal-dialog/modal-dialog.ts';
 
 export type LeaveChoice = 'stay' | 'leave' | 'discard';
 

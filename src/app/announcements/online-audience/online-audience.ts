@@ -1,7 +1,7 @@
 import { Component, computed, input } from '@angular/core';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { NzIconDirective } from 'ng-zorro-antd/icon';
-import { relativeTime, wholeNumber } from '../formats.ts';
+import { relativeTime, wholeNumber } from '../../shared/formats.ts';
 import type { Audience } from './audience.ts';
 
 /** Everyone online, and how many that is right now. */

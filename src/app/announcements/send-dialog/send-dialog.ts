@@ -3,11 +3,11 @@ import { TranslocoPipe } from '@jsverse/transloco';
 import { NzButtonComponent } from 'ng-zorro-antd/button';
 import { NzIconDirective } from 'ng-zorro-antd/icon';
 import type { ApiError } from '../../core/api/api-error.ts';
+import { wholeNumber } from '../../shared/formats.ts';
+import { ModalDialog } from '../../shared/modal-dialog/modal-dialog.ts';
+import { ProblemNote } from '../../shared/problem-note/problem-note.ts';
 import type { AnnouncementText } from '../draft-storage.ts';
-import { wholeNumber } from '../formats.ts';
-import { ModalDialog } from '../modal-dialog/modal-dialog.ts';
 import type { Audience } from '../online-audience/audience.ts';
-import { ProblemNote } from '../problem-note/problem-note.ts';
 
 /** The last step before an announcement goes out: what happens, and to how many. */
 @Component({

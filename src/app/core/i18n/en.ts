@@ -21,4 +21,10 @@ export default {
     requestId: 'Request {{id}}',
   },
   action: { retry: 'Try again', cancel: 'Cancel', close: 'Close' },
+  pager: {
+    label: 'Pages',
+    total: '{{count}} in total',
+    previous: 'Previous page',
+    next: 'Next page',
+  },
 };

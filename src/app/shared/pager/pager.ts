@@ -5,7 +5,10 @@ import { NzIconDirective } from 'ng-zorro-antd/icon';
 import { wholeNumber } from '../formats.ts';
 import { pageNumbers } from './page-numbers.ts';
 
-/** Page numbers as links: each page has an address, in the query parameter `page`. */
+/**
+ * Page numbers as links: each page has an address, in the query parameter `page`. What it is given
+ * as content stands beside the total.
+ */
 @Component({
   selector: 'app-pager',
   imports: [NzIconDirective, RouterLink, TranslocoPipe],
@@ -16,13 +19,23 @@ export class Pager {
   readonly page = input.required<number>();
   readonly pageSize = input.required<number>();
   readonly total = input.required<number>();
+  /** Counting stopped at `total`: there are more, and pages beyond the last number. */
+  readonly capped = input(false);
   readonly language = input.required<string>();
 
-  private readonly last = computed(() => Math.max(1, Math.ceil(this.total() / this.pageSize())));
+  private readonly last = computed(() => {
+    const counted = Math.max(1, Math.ceil(this.total() / this.pageSize()));
+    return this.capped() ? Math.max(counted, this.page()) : counted;
+  });
   protected readonly pages = computed(() => pageNumbers(this.page(), this.last()));
-  protected readonly newer = computed(() => (this.page() > 1 ? this.page() - 1 : null));
-  protected readonly older = computed(() => (this.page() < this.last() ? this.page() + 1 : null));
-  protected readonly totalText = computed(() => wholeNumber(this.total(), this.language()));
+  protected readonly previous = computed(() => (this.page() > 1 ? this.page() - 1 : null));
+  protected readonly next = computed(() =>
+    this.page() < this.last() || this.capped() ? this.page() + 1 : null,
+  );
+  protected readonly totalText = computed(() => {
+    const total = wholeNumber(this.total(), this.language());
+    return this.capped() ? `${total}+` : total;
+  });
 
   /** The first page is the address without a page. */
   protected queryFor(page: number): { page: number | null } {

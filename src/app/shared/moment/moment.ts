@@ -1,12 +1,15 @@
-import { Component, computed, input } from '@angular/core';
+import { Component, booleanAttribute, computed, input } from '@angular/core';
 import { exactTime, relativeTime } from '../formats.ts';
 
-/** A point in time: how long ago, and exactly when. */
+/** A point in time: how long ago, and exactly when; where space is short, exactly on hover. */
 @Component({
   selector: 'app-moment',
-  template: `<time [attr.datetime]="at()"
-    >{{ relative() }} <span class="exact">{{ exact() }}</span></time
-  >`,
+  template: `<time [attr.datetime]="at()" [attr.title]="short() ? exact() : null"
+    >{{ relative() }}
+    @if (!short()) {
+      <span class="exact">{{ exact() }}</span>
+    }
+  </time>`,
   styles: `
     .exact {
       opacity: 0.85;
@@ -23,6 +26,7 @@ export class Moment {
   /** Milliseconds since 1970. */
   readonly now = input.required<number>();
   readonly language = input.required<string>();
+  readonly short = input(false, { transform: booleanAttribute });
 
   private readonly ms = computed(() => Date.parse(this.at()));
   protected readonly relative = computed(() =>
