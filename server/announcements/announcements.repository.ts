@@ -164,10 +164,10 @@ export class AnnouncementsRepository {
           AND (acknowledges OR reads)
       ), counted AS (
         UPDATE announcements
-        SET acknowledged = acknowledged + fresh.acknowledged, read = announcements.read + fresh.read
+        SET acknowledged = acknowledged + fresh.acknowledgements, read = read + fresh.readings
         FROM (
-          SELECT announcement_id, count(*) FILTER (WHERE acknowledges) AS acknowledged,
-            count(*) FILTER (WHERE reads) AS read
+          SELECT announcement_id, count(*) FILTER (WHERE acknowledges) AS acknowledgements,
+            count(*) FILTER (WHERE reads) AS readings
           FROM known WHERE acknowledges OR reads GROUP BY announcement_id
         ) AS fresh
         WHERE announcements.id = fresh.announcement_id
