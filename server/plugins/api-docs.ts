@@ -25,11 +25,13 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
   app.addHook('onRoute', (route) => {
     if (!route.url.startsWith('/api/') || route.schema?.hide === true) return;
     const { permission, access } = route.config ?? {};
+    const needs = permission === undefined ? [] : [`Needs the permission \`${permission}\`.`];
+    const told = route.schema?.description ?? [];
     route.schema = {
       tags: [route.url.split('/')[2] ?? ''],
       ...(access === 'public' ? {} : { security: [{ session: [] }] }),
-      ...(permission === undefined ? {} : { description: `Needs the permission ${permission}.` }),
       ...route.schema,
+      description: [told, needs].flat().join('\n\n'),
       response: {
         ...(route.schema?.response as object | undefined),
         '4xx': ProblemSchema,
