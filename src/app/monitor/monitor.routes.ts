@@ -6,6 +6,8 @@ import { featureTexts } from '../core/language/feature-texts.ts';
 import { echarts } from './live/echarts-pieces.ts';
 import * as monitorEffects from './monitor.effects.ts';
 import { monitorFeature } from './monitor.state.ts';
+import * as sessionsEffects from './sessions/sessions.effects.ts';
+import { sessionsFeature } from './sessions/sessions.state.ts';
 
 const texts = featureTexts({
   'zh-CN': () => import('./i18n/zh-CN.ts'),
@@ -18,7 +20,8 @@ const monitorRoutes: Routes = [
     resolve: { texts },
     providers: [
       provideState(monitorFeature),
-      provideEffects(monitorEffects),
+      provideState(sessionsFeature),
+      provideEffects(monitorEffects, sessionsEffects),
       provideEchartsCore({ echarts }),
     ],
     loadComponent: () => import('./monitor-page/monitor-page.ts').then((m) => m.MonitorPage),
@@ -27,6 +30,11 @@ const monitorRoutes: Routes = [
       {
         path: 'live',
         loadComponent: () => import('./live/live-page.ts').then((m) => m.LivePage),
+      },
+      {
+        path: 'sessions',
+        title: 'monitor.tabs.sessions',
+        loadComponent: () => import('./sessions/sessions-page.ts').then((m) => m.SessionsPage),
       },
     ],
   },
