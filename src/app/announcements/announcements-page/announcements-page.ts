@@ -1,4 +1,4 @@
-import { Component, DestroyRef, computed, inject, input } from '@angular/core';
+import { Component, DestroyRef, computed, effect, inject, input } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { Store } from '@ngrx/store';
@@ -86,17 +86,20 @@ export class AnnouncementsPage {
   }
 
   private showListOfAddress(): void {
-    this.store.dispatch(() =>
-      AnnouncementsPageActions.listWanted({ query: { page: this.page(), pageSize: PAGE_SIZE } }),
-    );
+    effect(() => {
+      const query = { page: this.page(), pageSize: PAGE_SIZE };
+      this.store.dispatch(AnnouncementsPageActions.listWanted({ query }));
+    });
   }
 
   private openDrawerOfAddress(): void {
-    this.store.dispatch(() => {
+    effect(() => {
       const id = this.open();
-      return id === undefined
-        ? AnnouncementsPageActions.drawerClosed()
-        : AnnouncementsPageActions.drawerOpened({ id });
+      this.store.dispatch(
+        id === undefined
+          ? AnnouncementsPageActions.drawerClosed()
+          : AnnouncementsPageActions.drawerOpened({ id }),
+      );
     });
   }
 }

@@ -171,7 +171,7 @@ export class ComposePage {
   }
 
   /** The browser's own question, for what a kept draft would not bring back. */
-  protected warnOfLoss(event: Event): void {
+  warnOfLoss(event: Event): void {
     const lost = this.draftNote() === 'notKept' && !this.empty();
     if (lost || this.sending() === 'underWay') event.preventDefault();
   }

@@ -1,0 +1,44 @@
+import { exactTime, relativeTime, share } from './formats.ts';
+
+describe('share', () => {
+  it('says 100 % when all have it, and not before', () => {
+    expect(share(1999, 2000, 'en')).toBe('99.9%');
+    expect(share(19_999, 20_000, 'en')).toBe('99.9%');
+    expect(share(20_000, 20_000, 'en')).toBe('100%');
+  });
+
+  it('has nothing to say of nobody', () => {
+    expect(share(0, 0, 'en')).toBeNull();
+  });
+});
+
+describe('relativeTime', () => {
+  const now = Date.parse('2026-11-23T12:00:00Z');
+  const ago = (seconds: number, language = 'en') =>
+    relativeTime(now - seconds * 1000, now, language);
+
+  it('speaks in the largest unit that fits', () => {
+    expect([0, 59, 60, 3599, 3600, 90_000, 86_400 * 40].map((seconds) => ago(seconds))).toEqual([
+      'now',
+      '59 seconds ago',
+      '1 minute ago',
+      '59 minutes ago',
+      '1 hour ago',
+      'yesterday',
+      'last month',
+    ]);
+    expect(ago(180, 'zh-CN')).toBe('3分钟前');
+  });
+
+  it('takes a time ahead of this clock for now', () => {
+    expect(ago(-90)).toBe('now');
+  });
+});
+
+describe('exactTime', () => {
+  it('names the day and the second', () => {
+    const text = exactTime(new Date(2026, 10, 23, 9, 5, 7).getTime(), 'en');
+    expect(text).toContain('Nov 23, 2026');
+    expect(text).toContain('09:05:07');
+  });
+});
