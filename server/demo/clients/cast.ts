@@ -20,6 +20,8 @@ export interface Role {
   /** What the client kept from an earlier sign-in. */
   readonly token: string;
   readonly build: Build;
+  /** The IP address it claims to come from, as if a proxy of ours had let it in. */
+  readonly address: string;
 }
 
 /** A group in which at least two of the cast are. */

@@ -7,6 +7,8 @@ import type { Cast, Role } from './cast.ts';
 
 /** Part of the clients that are the second device of a user. */
 const SECOND_DEVICES = 0.08;
+/** Kept for documentation (RFC 5737): nobody's. */
+const NETWORKS = ['192.0.2', '198.51.100', '203.0.113'];
 
 /** Chooses who is simulated: the busiest people, some on two devices. */
 export async function makeCast(
@@ -24,9 +26,11 @@ export async function makeCast(
   const roles = devices.map(async (user): Promise<Role> => {
     const { id, username, nickname, avatar, language }: DemoUser = user;
     const build = builds.pick(random);
+    const address = `${random.pick(NETWORKS)}.${random.int(1, 254)}`;
     const token = await issueToken(id);
     const friendIds = friends.get(id) ?? [];
-    return { userId: id, username, password, nickname, avatar, language, friendIds, token, build };
+    const person = { userId: id, username, password, nickname, avatar, language, friendIds };
+    return { ...person, token, build, address };
   });
   const groups = world.groups
     .map(({ id, name, language, theme, members }) => ({

@@ -5,7 +5,7 @@ import type { Cast } from './cast.ts';
 /** What a population is made of; crosses over into its thread. */
 export interface PopulationOrder {
   /** Of the server, `http://…`. */
-  readonly address: string;
+  readonly server: string;
   readonly cast: Cast;
   readonly seed: number;
 }

@@ -4,8 +4,8 @@ import type { PopulationOrder } from './population-thread.ts';
 import { Population } from './population.ts';
 
 /** Runs the simulated clients in a thread of their own until it is told to stop. */
-const { address, cast, seed } = workerData as PopulationOrder;
-const population = new Population({ address, cast, random: new Random(seed) });
+const { server, cast, seed } = workerData as PopulationOrder;
+const population = new Population({ server, cast, random: new Random(seed) });
 population.start();
 
 parentPort?.once('message', () => {

@@ -7,7 +7,7 @@ import { Wave } from './wave.ts';
 
 export interface PopulationOptions {
   /** Of the server, `http://…`. */
-  readonly address: string;
+  readonly server: string;
   readonly cast: Cast;
   readonly random: Random;
   /** Seconds that stand for one second of a person: 1 by default, less in a hurry. */
@@ -47,14 +47,14 @@ export class Population {
   private startedAt = 0;
   private burstUntil = 0;
 
-  constructor({ address, cast, random, pace = 1 }: PopulationOptions) {
+  constructor({ server, cast, random, pace = 1 }: PopulationOptions) {
     this.random = random;
     this.pace = pace;
     this.clients = cast.roles.map(
       (role, index) =>
         new SimulatedClient({
           role,
-          address,
+          server,
           random: random.fork(`client ${index}`),
           figures: this.figures,
           pace,

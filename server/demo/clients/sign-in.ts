@@ -1,21 +1,22 @@
 import type { ImLogin } from '#contract/rest/users';
+import type { Role } from './cast.ts';
 
 const WITHIN_MS = 10_000;
 
-interface Account {
-  readonly username: string;
-  readonly password: string;
+/** As a proxy in front of the server would tell it. */
+export function forwardedFor(address: string): Record<string, string> {
+  return { 'x-forwarded-for': address };
 }
 
 /** A new token by `POST /api/im/login`; null when the server refuses or cannot be reached. */
 export async function signIn(
-  address: string,
-  { username, password }: Account,
+  server: string,
+  { username, password, address }: Pick<Role, 'username' | 'password' | 'address'>,
 ): Promise<string | null> {
   try {
-    const answer = await fetch(new URL('/api/im/login', address), {
+    const answer = await fetch(new URL('/api/im/login', server), {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...forwardedFor(address) },
       body: JSON.stringify({ username, password }),
       signal: AbortSignal.timeout(WITHIN_MS),
     });

@@ -43,9 +43,10 @@ async function world(t: TestContext) {
       friendIds: [],
       token: `token of ${userId}`,
       build,
+      address: '192.0.2.7',
     };
     const random = new Random(20 + clients.length);
-    const client = new SimulatedClient({ role, address: started.url, random, figures, pace: 0.01 });
+    const client = new SimulatedClient({ role, server: started.url, random, figures, pace: 0.01 });
     clients.push(client);
     client.come();
     await until(() => client.online);

@@ -12,7 +12,7 @@ import { faultyFrame } from './faults.ts';
 import { fieldFrame, HELLO } from './field-frame.ts';
 import type { Figures } from './figures.ts';
 import { fieldDelay, jitteredDelay } from './reconnect-delay.ts';
-import { signIn } from './sign-in.ts';
+import { forwardedFor, signIn } from './sign-in.ts';
 
 export interface Chat {
   readonly id: string;
@@ -31,7 +31,7 @@ const READS_ANNOUNCEMENTS = 0.6;
 export interface SimulatedClientOptions {
   readonly role: Role;
   /** Of the server, `http://…`. */
-  readonly address: string;
+  readonly server: string;
   readonly random: Random;
   /** Where it counts what it does. */
   readonly figures: Figures;
@@ -45,7 +45,7 @@ export interface SimulatedClientOptions {
  */
 export class SimulatedClient implements Person {
   readonly role: Role;
-  private readonly address: string;
+  private readonly server: string;
   private readonly random: Random;
   private readonly figures: Figures;
   private readonly pace: number;
@@ -60,10 +60,10 @@ export class SimulatedClient implements Person {
   private heartbeat: NodeJS.Timeout | undefined;
   private readonly timers = new Set<NodeJS.Timeout>();
 
-  constructor({ role, address, random, figures, pace = 1 }: SimulatedClientOptions) {
+  constructor({ role, server, random, figures, pace = 1 }: SimulatedClientOptions) {
     this.role = role;
     this.token = role.token;
-    this.address = address;
+    this.server = server;
     this.random = random;
     this.figures = figures;
     this.pace = pace;
@@ -135,9 +135,10 @@ export class SimulatedClient implements Person {
       void this.signIn();
       return;
     }
-    const socket = new WebSocket(new URL('/chat', this.address.replace(/^http/, 'ws')), {
+    const socket = new WebSocket(new URL('/chat', this.server.replace(/^http/, 'ws')), {
       perMessageDeflate: false,
       handshakeTimeout: HANDSHAKE_WITHIN_MS,
+      headers: forwardedFor(this.role.address),
     });
     this.socket = socket;
     socket.once('open', () => this.bind());
@@ -149,7 +150,7 @@ export class SimulatedClient implements Person {
 
   private async signIn(): Promise<void> {
     this.signingIn = true;
-    this.token = (await signIn(this.address, this.role)) ?? '';
+    this.token = (await signIn(this.server, this.role)) ?? '';
     this.signingIn = false;
     if (!this.wanted) return;
     if (this.token !== '') this.connect();
