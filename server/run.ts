@@ -25,9 +25,14 @@ export interface RunningServer {
 
 /**
  * Opens the storage, builds the app and listens.
+ * @param prepare works on the migrated database before anybody can reach the server.
  * @throws StartupError in words for the operator; nothing is left running then.
  */
-export async function startServer(config: Config, log: FastifyBaseLogger): Promise<RunningServer> {
+export async function startServer(
+  config: Config,
+  log: FastifyBaseLogger,
+  prepare: (storage: Storage) => Promise<void> = async () => undefined,
+): Promise<RunningServer> {
   if (config.demo && config.production)
     throw new StartupError(
       'The demo lets everybody in with a well-known password: it does not run with NODE_ENV=production.',
@@ -40,6 +45,7 @@ export async function startServer(config: Config, log: FastifyBaseLogger): Promi
   };
   try {
     const firstLogin = await ensureFirstAdmin(storage.db, config);
+    await prepare(storage);
     app = await buildApp({ config, storage, log });
     await listen(app, config);
     const { address, port, family } = app.server.address() as AddressInfo;

@@ -22,12 +22,12 @@ try {
   });
 
   // While it starts a signal must wait, or the folder and its database would be left behind.
-  let interrupted = false;
-  const interrupt = () => (interrupted = true);
+  const interrupted = new AbortController();
+  const interrupt = () => interrupted.abort();
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   const demo = await startDemo(config, { ...settings, throwAway }, log);
   process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
-  if (interrupted) {
+  if (interrupted.signal.aborted) {
     await demo.close();
     process.exit(0);
   }

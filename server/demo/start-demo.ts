@@ -18,7 +18,7 @@ export interface DemoOptions extends DemoSettings {
 }
 
 /** The server with its simulated clients; `close` ends both, and the data if it is to be thrown away. */
-export type Demo = Omit<RunningServer, 'storage'>;
+export type Demo = RunningServer;
 
 /** @throws StartupError in words for the operator; nothing is left running then. */
 export async function startDemo(
@@ -45,7 +45,7 @@ async function start(
 ): Promise<Demo> {
   const random = new Random(seed);
   let cast: Cast = { roles: [], groups: [] };
-  const { storage: _, ...server } = await startServer(
+  const server = await startServer(
     { ...config, dataDir: folder?.dataDir ?? config.dataDir },
     log,
     // Whoever finds the port open finds everything there.
