@@ -7,10 +7,16 @@ import { DEMO_PASSWORD } from './fill-database.ts';
 import { DEMO_SIZE } from './seed/world.ts';
 import { startDemo } from './start-demo.ts';
 
+const DEFAULTS = {
+  // The simulated clients say where they come from as a proxy would, so that they differ.
+  TRUST_PROXY: 'loopback',
+  // The terminal shows how to get in, not three hundred sign-ins.
+  LOG_LEVEL: 'warn',
+};
+
 /** `npm run demo`: the server on a database full of life, and clients that keep it alive. */
 try {
-  // The simulated clients say where they come from as a proxy would, so that they differ.
-  const config = { ...readConfig({ TRUST_PROXY: 'loopback', ...process.env }), demo: true };
+  const config = { ...readConfig({ ...DEFAULTS, ...process.env }), demo: true };
   const settings = readDemoSettings(process.env);
   // A database that somebody chose is kept.
   const throwAway =

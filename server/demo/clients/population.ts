@@ -25,8 +25,8 @@ const LEAVES_PER_S = 0.002;
 const DROPS_PER_S = 0.0012;
 const FAULTS_PER_S = 0.025;
 /** Conversations begun per client online, between the wave's lowest and its highest. */
-const QUIET_PER_S = 0.0015;
-const LIVELY_PER_S = 0.0055;
+const QUIET_PER_S = 0.002;
+const LIVELY_PER_S = 0.011;
 const LOGS_OUT = 0.3;
 /** At times something happens and everybody talks: chance per second, and how much more. */
 const BURSTS_PER_S = 1 / 90;
