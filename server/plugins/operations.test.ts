@@ -46,7 +46,10 @@ describe('what operations read', () => {
 });
 
 it('with METRICS_TOKEN whoever shows it reads /metrics, and nobody else', async (t) => {
-  const { app } = await buildTestApp(t, { config: { metricsToken: 'scrape' } });
+  const { app } = await buildTestApp(t, {
+    storage: test.storage,
+    config: { metricsToken: 'scrape' },
+  });
   const status = async (authorization: string) =>
     (await app.inject({ url: '/metrics', headers: { authorization }, remoteAddress: '10.0.0.1' }))
       .statusCode;
