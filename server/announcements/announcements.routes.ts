@@ -26,6 +26,12 @@ export const announcementsRoutes: FastifyPluginAsyncTypebox<AnnouncementsRoutesO
   app,
   { db, announcements, sender },
 ) => {
+  // Nobody else sends on this data, so what is being sent now was left behind.
+  app.addHook('onReady', async () => {
+    const interrupted = await announcements.failInterrupted();
+    if (interrupted > 0) app.log.warn({ interrupted }, 'announcements broke off with the server');
+  });
+
   app.get(
     '/api/announcements',
     {

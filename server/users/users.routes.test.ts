@@ -1,0 +1,311 @@
+import assert from 'node:assert/strict';
+import { after, beforeEach, describe, test } from 'node:test';
+import { Permission } from '#contract/rest/permissions';
+import { type User, USER_SORTS } from '#contract/rest/users';
+import { buildTestApp } from '../testing/build-test-app.ts';
+import { operatorWith } from '../testing/operator-with.ts';
+import { TestImClient } from '../testing/test-im-client.ts';
+import { UserTokens } from './user-tokens.ts';
+import { UsersRepository } from './users.repository.ts';
+
+const server = await buildTestApp({ after }, { listen: true });
+const { app, url } = server;
+const { db } = server.storage;
+const cookies = await server.signIn();
+
+beforeEach(async () => {
+  await db.deleteFrom('users').execute();
+  await db.deleteFrom('audit_log').execute();
+});
+
+function post(payload: object, by = cookies) {
+  return app.inject({ method: 'POST', url: '/api/users', payload, cookies: by });
+}
+
+async function create(more: object): Promise<User> {
+  const answer = await post({ nickname: 'nobody', password: '123456', ...more });
+  assert.equal(answer.statusCode, 201, answer.body);
+  return answer.json();
+}
+
+async function list(query: object): Promise<{ items: User[]; total: number }> {
+  const answer = await app.inject({ url: '/api/users', query: { ...query }, cookies });
+  assert.equal(answer.statusCode, 200, answer.body);
+  return answer.json();
+}
+
+const found = async (q: string) =>
+  (await list({ q, sort: 'id' })).items.map((user) => user.username);
+
+describe('POST /api/users', () => {
+  test('creates a user and writes down who did it, without the password', async () => {
+    const answer = await post({
+      username: 'Linda',
+      nickname: '王小明',
+      password: 'not to be seen',
+      phone: '138 0013-8000',
+      email: 'linda@example.com',
+    });
+    assert.equal(answer.statusCode, 201);
+    const user = answer.json<User>();
+    const { id, createdAt, ...rest } = user;
+    assert.match(id, /^\d+$/);
+    assert.ok(Math.abs(Date.parse(createdAt) - Date.now()) < 60_000);
+    assert.deepEqual(rest, {
+      username: 'Linda',
+      nickname: '王小明',
+      avatar: '',
+      phone: '138 0013-8000',
+      email: 'linda@example.com',
+      lastSeenAt: null,
+      onlineDevices: 0,
+      version: 1,
+    });
+    const [act, ...others] = await db.selectFrom('audit_log').selectAll().execute();
+    assert.deepEqual(others, []);
+    assert.deepEqual(
+      [act!.admin_name, act!.action, act!.target_type, act!.target_id, act!.before],
+      ['admin', 'user.create', 'user', id, null],
+    );
+    assert.equal((act!.after as unknown as User).nickname, '王小明');
+    assert.ok(!JSON.stringify(act).includes('not to be seen'));
+    const one = await app.inject({ url: `/api/users/${id}`, cookies });
+    assert.deepEqual(one.json(), user);
+  });
+
+  test('refuses a name that is taken, whatever its case, and writes nothing', async () => {
+    await create({ username: 'linda' });
+    await db.deleteFrom('audit_log').execute();
+    const answer = await post({ username: 'LINDA', nickname: 'x', password: '123456' });
+    assert.deepEqual([answer.statusCode, answer.json().code], [409, 'username-taken']);
+    assert.equal((await list({})).total, 1);
+    assert.deepEqual(await db.selectFrom('audit_log').selectAll().execute(), []);
+  });
+
+  test('gives a name that many ask for at once to one of them', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => post({ username: 'one', nickname: 'x', password: '123456' })),
+    );
+    assert.deepEqual(answers.map((answer) => answer.statusCode).sort(), [
+      201,
+      ...Array<number>(7).fill(409),
+    ]);
+  });
+
+  const good = { username: 'linda', nickname: 'x', password: '123456' };
+  for (const [name, body] of Object.entries({
+    'no username': { ...good, username: undefined },
+    'a name of one character': { ...good, username: 'l' },
+    'a name with blanks': { ...good, username: 'lin da' },
+    'a short password': { ...good, password: '12345' },
+    'an empty nickname': { ...good, nickname: '' },
+    'a phone with letters': { ...good, phone: '138x' },
+    'an unknown field': { ...good, role: 'owner' },
+    'a nickname that cannot be stored': { ...good, nickname: 'a\u0000b' },
+    'a number as nickname': { ...good, nickname: 7 },
+    'a list': [good],
+  })) {
+    test(`refuses ${name}`, async () => {
+      const answer = await post(body);
+      assert.equal(answer.statusCode, 400, answer.body);
+      assert.match(answer.json().code, /^[a-z-]+$/);
+      assert.equal((await list({})).total, 0);
+    });
+  }
+});
+
+test('who lacks the permission neither reads nor writes users', async () => {
+  const { id } = await create({ username: 'linda' });
+  const reader = await operatorWith(server, [Permission.UsersRead]);
+  const writer = await operatorWith(server, [Permission.UsersWrite]);
+  const body = { username: 'other', nickname: 'x', password: '123456' };
+  const codes = [];
+  for (const by of [{}, reader, writer]) {
+    codes.push([
+      (await app.inject({ url: '/api/users', cookies: { ...by } })).statusCode,
+      (await app.inject({ url: `/api/users/${id}`, cookies: { ...by } })).statusCode,
+      (await post({ ...body, username: `other${codes.length}` }, by as typeof cookies)).statusCode,
+    ]);
+  }
+  assert.deepEqual(codes, [
+    [401, 401, 401],
+    [200, 200, 403],
+    [403, 403, 201],
+  ]);
+});
+
+test('an unknown id is answered with 404', async () => {
+  const answer = await app.inject({ url: '/api/users/none', cookies });
+  assert.deepEqual([answer.statusCode, answer.json().code], [404, 'not-found']);
+});
+
+describe('GET /api/users', () => {
+  test('finds by beginnings of names, numbers and parts, and by any part of a Chinese name', async () => {
+    await create({ username: 'linda', nickname: '王小明明', phone: '+86 138-0013-8000' });
+    await create({ username: 'li_na.wang', nickname: 'Mary Ann', phone: '15900001111' });
+    const { id } = await create({ username: 'bob', nickname: 'O’Neill', email: 'big.bob@qq.com' });
+    const cases: [q: string, usernames: string[]][] = [
+      ['lin', ['linda']],
+      ['LI', ['linda', 'li_na.wang']],
+      ['li_na', ['li_na.wang']],
+      ['wang', ['li_na.wang']],
+      ['na.wang', ['li_na.wang']],
+      ['小明', ['linda']],
+      ['明', ['linda']],
+      ['王', ['linda']],
+      ['王明', []],
+      ['138', ['linda']],
+      ['13800138', []],
+      ['8613800138', ['linda']],
+      ['159', ['li_na.wang']],
+      ['ann mary', ['li_na.wang']],
+      ['mary bob', []],
+      ['qq', ['bob']],
+      ['big.bob@qq.com', ['bob']],
+      [id, ['bob']],
+      ['inda', []],
+      ["'; DROP TABLE users; --", []],
+      ["' | 'linda", ['linda']],
+      ['!!!', []],
+      ['\u0000', []],
+      ['   ', ['linda', 'li_na.wang', 'bob']],
+    ];
+    for (const [q, usernames] of cases) assert.deepEqual(await found(q), usernames, q);
+  });
+
+  test('shows every row exactly once, page by page, in each order both ways', async () => {
+    const names = ['b', 'a', 'B', 'c', 'ab', 'a_c', 'Zoe', 'zoe2', 'd', 'e', 'f'];
+    for (const [i, name] of names.entries()) {
+      await create({ username: `${name}-${i}`, nickname: ['同名', 'same', 'other'][i % 3] });
+    }
+    const repository = new UsersRepository(db);
+    const all = (await list({ pageSize: 200 })).items;
+    await repository.record([all[2]!.id, all[5]!.id], Date.now());
+    await repository.record([all[7]!.id], Date.now() + 1000);
+    await db.updateTable('users').set({ id: '9' }).where('id', '=', all[0]!.id).execute();
+    const rows = (await list({ pageSize: 200 })).items;
+    assert.equal(rows.length, names.length);
+
+    const byId = (a: User, b: User) => a.id.length - b.id.length || compare(a.id, b.id);
+    const keys: Record<(typeof USER_SORTS)[number], (user: User) => string> = {
+      id: () => '',
+      username: (user) => user.username.toLowerCase(),
+      nickname: (user) => user.nickname,
+      createdAt: (user) => user.createdAt,
+      lastSeenAt: (user) => user.lastSeenAt ?? '',
+    };
+    for (const sort of USER_SORTS) {
+      // Beside the id column itself, ids only break ties, and as the index has them: as text.
+      const tie = sort === 'id' ? byId : (a: User, b: User) => compare(a.id, b.id);
+      const sorted = rows.toSorted((a, b) => compare(keys[sort](a), keys[sort](b)) || tie(a, b));
+      for (const [name, expected] of [
+        [sort, sorted],
+        [`-${sort}`, sorted.toReversed()],
+      ] as const) {
+        const ids: string[] = [];
+        for (let page = 1; page <= 4; page++) {
+          const { items, total } = await list({ sort: name, page, pageSize: 4 });
+          assert.equal(total, names.length);
+          ids.push(...items.map((user) => user.id));
+        }
+        const expectedIds = expected.map((user) => user.id);
+        if (name.endsWith('createdAt')) {
+          // Times are exact to the microsecond in the database only.
+          assert.deepEqual(ids.toSorted(), expectedIds.toSorted());
+          const times = ids.map((id) => rows.find((user) => user.id === id)!.createdAt);
+          assert.deepEqual(times, name === sort ? times.toSorted() : times.toSorted().reverse());
+        } else assert.deepEqual(ids, expectedIds, name);
+      }
+    }
+  });
+
+  test('sorts and pages what a search found', async () => {
+    for (let i = 0; i < 7; i++) {
+      await create({ username: `linda${i}`, nickname: `n${(i * 3) % 7}` });
+      await create({ username: `other${i}` });
+    }
+    const nicknames: string[] = [];
+    for (let page = 1; page <= 4; page++) {
+      const { items, total } = await list({ q: 'lin', sort: '-nickname', page, pageSize: 3 });
+      assert.equal(total, 7);
+      nicknames.push(...items.map((user) => user.nickname));
+    }
+    assert.deepEqual(nicknames, ['n6', 'n5', 'n4', 'n3', 'n2', 'n1', 'n0']);
+  });
+
+  test('counts a search to ten thousand, says that there is more, and pages on beyond', async () => {
+    await db
+      .insertInto('users')
+      .columns(['username', 'nickname', 'password_hash', 'search'])
+      .expression(
+        db
+          .selectFrom(db.fn<{ n: number }>('generate_series', [db.val(1), db.val(10_050)]).as('n'))
+          .select((eb) => [
+            eb.fn<string>('concat', [eb.val('many'), eb.ref('n')]).as('username'),
+            eb.val('n').as('nickname'),
+            eb.val('').as('password_hash'),
+            eb.cast<never>(eb.val("'many'"), 'tsvector' as never).as('search'),
+          ]),
+      )
+      .execute();
+    for (const sort of ['-createdAt', 'nickname', 'username']) {
+      const { items, ...rest } = await list({ q: 'many', sort, page: 51, pageSize: 200 });
+      assert.deepEqual([items.length, rest], [50, { total: 10_000, capped: true }], sort);
+    }
+    assert.equal((await list({})).total, 10_050);
+  });
+
+  test('refuses what is no page, no order, no filter', async () => {
+    for (const query of [
+      'page=0',
+      'page=x',
+      'pageSize=201',
+      'sort=password_hash',
+      'online=2',
+      'x=1',
+    ]) {
+      const answer = await app.inject({ url: `/api/users?${query}`, cookies });
+      assert.equal(answer.statusCode, 400, query);
+    }
+  });
+
+  test('knows who is online, on how many devices', async () => {
+    const [ada, bob, eve] = [
+      await create({ username: 'ada' }),
+      await create({ username: 'bob' }),
+      await create({ username: 'eve' }),
+    ];
+    const tokens = new UserTokens(db);
+    const clients = await Promise.all(
+      [ada, ada, bob].map(async ({ id }) => TestImClient.bound(url, id, await tokens.issue(id))),
+    );
+    const devices = async (query: object) => {
+      const { items, total } = await list({ sort: 'username', ...query });
+      return { total, ...Object.fromEntries(items.map((u) => [u.username, u.onlineDevices])) };
+    };
+    assert.deepEqual(await devices({}), { total: 3, ada: 2, bob: 1, eve: 0 });
+    assert.deepEqual(await devices({ online: true }), { total: 2, ada: 2, bob: 1 });
+    assert.deepEqual(await devices({ online: false }), { total: 1, eve: 0 });
+    assert.deepEqual(await devices({ online: true, q: 'b' }), { total: 1, bob: 1 });
+    assert.deepEqual(await devices({ online: false, q: 'b' }), { total: 0 });
+    const one = await app.inject({ url: `/api/users/${ada.id}`, cookies });
+    assert.equal(one.json<User>().onlineDevices, 2);
+    assert.ok(eve.id);
+    await Promise.all(clients.map((client) => client.close()));
+  });
+});
+
+test('the time a user was last seen moves forward, never back', async () => {
+  const { id } = await create({ username: 'ada' });
+  const repository = new UsersRepository(db);
+  const noon = Date.UTC(2026, 0, 1, 12);
+  await repository.record([id, 'unknown'], noon);
+  await repository.record([id], noon - 1000);
+  assert.equal((await repository.byId(id))?.lastSeenAt, new Date(noon).toISOString());
+  await repository.record([id], noon + 1000);
+  assert.equal((await repository.byId(id))?.lastSeenAt, new Date(noon + 1000).toISOString());
+});
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
