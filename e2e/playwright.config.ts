@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test';
+import { SIGNED_IN } from './operator.ts';
 
 const executablePath = process.env['CHROME_BIN'];
 
@@ -24,6 +25,11 @@ export default defineConfig({
   },
   projects: [
     { name: 'first login', testMatch: 'first-login.spec.ts' },
-    { name: 'console', dependencies: ['first login'], testIgnore: 'first-login.spec.ts' },
+    {
+      name: 'console',
+      dependencies: ['first login'],
+      testIgnore: 'first-login.spec.ts',
+      use: { storageState: SIGNED_IN },
+    },
   ],
 });
