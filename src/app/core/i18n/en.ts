@@ -2,7 +2,7 @@
 export default {
   product: {
     name: 'bzGhost Console',
-    tagline: 'Look after your messaging system: people, announcements and how it is doing, live.',
+    tagline: 'People, announcements and what is live, at a glance.',
   },
   language: { label: 'Language', 'zh-CN': '简体中文', en: 'English' },
   theme: {

@@ -4,7 +4,7 @@ import type en from './en.ts';
 export default {
   product: {
     name: 'bzGhost 控制台',
-    tagline: '看管您的即时通讯系统：用户、公告与实时运行状况，一目了然。',
+    tagline: '用户、公告与实时运行状况，一目了然。',
   },
   language: { label: '语言', 'zh-CN': '简体中文', en: 'English' },
   theme: {
