@@ -11,13 +11,13 @@ import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { NavigationEnd, Router, RouterOutlet } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { Store } from '@ngrx/store';
-import { NzDrawerModule } from 'ng-zorro-antd/drawer';
 import { NzI18nService, en_US, zh_CN } from 'ng-zorro-antd/i18n';
 import { NzIconModule } from 'ng-zorro-antd/icon';
 import { filter, map, skip } from 'rxjs';
 import { Permission } from '#contract/rest/permissions';
 import { Language } from '../core/language/language.ts';
 import { sessionFeature } from '../core/session/session.state.ts';
+import { ModalDialog } from '../shared/modal-dialog/modal-dialog.ts';
 import { AccountMenu } from './account-menu/account-menu.ts';
 import { Breadcrumb } from './breadcrumb/breadcrumb.ts';
 import { ConnectionBadge } from './connection-badge/connection-badge.ts';
@@ -36,8 +36,8 @@ import { Watermark } from './watermark/watermark.ts';
     Breadcrumb,
     ConnectionBadge,
     LookMenu,
+    ModalDialog,
     Navigation,
-    NzDrawerModule,
     NzIconModule,
     OnlineCount,
     RouterOutlet,
