@@ -28,7 +28,7 @@ test('an operator sees people come and talk, announces to all of them, and watch
   await page.getByRole('link', { name: 'New announcement' }).first().click();
   await page.getByLabel('Title').fill('Maintenance tonight');
   await page.getByLabel('Text').fill('From 22:00 to 23:00.\nWe will be back 😀');
-  await expect(page.getByRole('figure', { name: 'Preview' })).toContainText('Maintenance tonight');
+  await expect(page.locator('app-notice-preview')).toContainText('Maintenance tonight');
   await page.getByRole('button', { name: 'Review and send' }).click();
   const arrived = receiveAnnouncement(crowd, CONFIRMING);
   await page.getByRole('button', { name: `Send to ${online} users` }).click();
