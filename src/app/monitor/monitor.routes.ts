@@ -3,7 +3,6 @@ import { provideEffects } from '@ngrx/effects';
 import { provideState } from '@ngrx/store';
 import { provideEchartsCore } from 'ngx-echarts';
 import { featureTexts } from '../core/language/feature-texts.ts';
-import { echarts } from './live/echarts-pieces.ts';
 import * as monitorEffects from './monitor.effects.ts';
 import { monitorFeature } from './monitor.state.ts';
 import * as sessionsEffects from './sessions/sessions.effects.ts';
@@ -22,7 +21,9 @@ const monitorRoutes: Routes = [
       provideState(monitorFeature),
       provideState(sessionsFeature),
       provideEffects(monitorEffects, sessionsEffects),
-      provideEchartsCore({ echarts }),
+      provideEchartsCore({
+        echarts: () => import('./live/echarts-pieces.ts').then(({ echarts }) => echarts),
+      }),
     ],
     loadComponent: () => import('./monitor-page/monitor-page.ts').then((m) => m.MonitorPage),
     children: [

@@ -44,7 +44,7 @@ export default {
       range: 'low {{low}} · high {{high}}',
       connections: '{{n}} sockets open',
       inWindow: 'in {{n}} min',
-      inAndOut: 'in {{in}} · out {{out}}',
+      inAndOut: 'in {{in}}, out {{out}}',
     },
     chart: {
       online: 'Online',

@@ -14,6 +14,9 @@ export type ChartOption = ComposeOption<
   LineSeriesOption | GridComponentOption | TooltipComponentOption | DataZoomComponentOption
 >;
 
+/** Charts of one group are hovered and zoomed in step. */
+export const CHART_GROUP = 'monitor';
+
 /** One line of a chart. */
 export interface ChartLine {
   readonly id: string;
@@ -132,7 +135,9 @@ export function frameOption({ lines, colours, format, zoomBar, scales }: ChartFr
       symbolSize: 6,
       connectNulls: false,
       color: colours[tone],
-      lineStyle: { width: 2 },
+      // Two lines of one scale may lie on each other; a dashed one lets the other through.
+      lineStyle:
+        scales === 'shared' && tone === 'second' ? { width: 2, type: [6, 4] } : { width: 2 },
       yAxisIndex: scales === 'own' ? index : 0,
       areaStyle: scales === 'own' && tone === 'first' ? { opacity: 0.1 } : undefined,
       emphasis: { disabled: true },

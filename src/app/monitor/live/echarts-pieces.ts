@@ -7,6 +7,7 @@ import {
 } from 'echarts/components';
 import * as echarts from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
+import { CHART_GROUP } from './chart-options.ts';
 
 // All of ECharts would be twice as much.
 echarts.use([
@@ -17,5 +18,7 @@ echarts.use([
   DataZoomSliderComponent,
   CanvasRenderer,
 ]);
+
+echarts.connect(CHART_GROUP);
 
 export { echarts };

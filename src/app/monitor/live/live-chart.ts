@@ -9,11 +9,8 @@ import { formatTime } from '../figures.ts';
 import { stepsOf, summarise } from '../metrics-history.ts';
 import type { Minutes } from '../monitor.actions.ts';
 import { CHART_COLOURS } from './chart-colours.ts';
-import { dataOption, frameOption } from './chart-options.ts';
+import { CHART_GROUP, dataOption, frameOption } from './chart-options.ts';
 import type { ChartLine } from './chart-options.ts';
-
-/** Charts of one group are hovered and zoomed in step. */
-export const CHART_GROUP = 'monitor';
 
 /** Seconds of one row of the table, by the minutes shown. */
 const STEP_SECONDS: Readonly<Record<Minutes, number>> = { 1: 5, 5: 30, 10: 60 };

@@ -110,7 +110,7 @@ describe('LivePage', () => {
     expect(tile('Messages').textContent).toContain('peak 80 in 5 min');
     expect(tile('Protocol violations').querySelector('.alarming')!.textContent).toContain('3');
     expect(tile('Messages refused').querySelector('.alarming')).toBeNull();
-    expect(tile('Traffic').textContent).toContain('in 20 kB · out 400 kB');
+    expect(tile('Traffic').textContent).toContain('in 20 kB, out 400 kB');
   });
 
   it('greys figures with their age after ten seconds without any', () => {

@@ -3,7 +3,6 @@ import type { OnDestroy, OnInit } from '@angular/core';
 import { toObservable, toSignal } from '@angular/core/rxjs-interop';
 import { TranslocoPipe, TranslocoService } from '@jsverse/transloco';
 import { Store } from '@ngrx/store';
-import { connect } from 'echarts/core';
 import { NzAlertComponent } from 'ng-zorro-antd/alert';
 import { NzSkeletonComponent } from 'ng-zorro-antd/skeleton';
 import { EMPTY, map, startWith, switchMap, timer } from 'rxjs';
@@ -14,7 +13,7 @@ import { LivePageActions, WINDOWS } from '../monitor.actions.ts';
 import type { Minutes } from '../monitor.actions.ts';
 import { monitorFeature } from '../monitor.state.ts';
 import type { ChartLine } from './chart-options.ts';
-import { CHART_GROUP, LiveChart } from './live-chart.ts';
+import { LiveChart } from './live-chart.ts';
 import { liveTiles } from './live-tiles.ts';
 import { pageVisible, whileVisible } from './page-visible.ts';
 import { StatTile } from './stat-tile.ts';
@@ -141,10 +140,6 @@ export class LivePage implements OnInit, OnDestroy {
       },
     ] as const;
   });
-
-  constructor() {
-    connect(CHART_GROUP);
-  }
 
   ngOnInit(): void {
     this.store.dispatch(LivePageActions.opened());

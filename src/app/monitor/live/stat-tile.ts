@@ -11,7 +11,7 @@ import { Sparkline } from './sparkline.ts';
     <p class="figure" [class.alarming]="alarming()">
       {{ value() }}<span class="unit">{{ unit() }}</span>
     </p>
-    <p class="hint">{{ hint() }}</p>
+    <p class="hint" [title]="hint()">{{ hint() }}</p>
     <app-sparkline [values]="trend()" />
   `,
   styleUrl: './stat-tile.less',
