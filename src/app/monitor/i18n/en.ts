@@ -59,6 +59,7 @@ export default {
     table: {
       time: 'Time',
       mean: '{{name}}, average',
+      peakOf: '{{name}}, peak',
       peak: 'peak',
       empty: 'The first row comes when {{n}} seconds are full.',
     },

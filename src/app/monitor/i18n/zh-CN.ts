@@ -61,6 +61,7 @@ export default {
     table: {
       time: '时间',
       mean: '{{name}}（平均）',
+      peakOf: '{{name}}（峰值）',
       peak: '峰值',
       empty: '满 {{n}} 秒后显示第一行。',
     },
