@@ -1,5 +1,6 @@
 import { readConfig } from './config.ts';
 import { createLog } from './log.ts';
+import type { RunningServer } from './run.ts';
 import { runUntilSignal, startServer } from './run.ts';
 import { StartupError } from './startup-error.ts';
 
@@ -12,11 +13,7 @@ try {
   });
 
   const server = await startServer(config, log);
-  say(`bzGhost Console is ready: ${server.url}`);
-  if (server.firstLogin !== null) {
-    const { username, password } = server.firstLogin;
-    say(`First login: ${username} / ${password}  (the console asks for a new password at once)`);
-  }
+  process.stdout.write(welcome(server));
   await runUntilSignal(server, log);
 } catch (error) {
   if (!(error instanceof StartupError)) throw error;
@@ -24,6 +21,9 @@ try {
   process.exit(1);
 }
 
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
+function welcome({ url, firstLogin }: RunningServer): string {
+  const ready = `bzGhost Console is ready: ${url}\n`;
+  if (firstLogin === null) return ready;
+  const { username, password } = firstLogin;
+  return `${ready}First login: ${username} / ${password}  (the console asks for a new password at once)\n`;
 }

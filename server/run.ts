@@ -25,7 +25,7 @@ export interface RunningServer {
 
 /**
  * Opens the storage, builds the app and listens.
- * @param prepare works on the migrated database before anybody can reach the server.
+ * @param prepare works on the migrated database before anybody can reach the server, or has an account.
  * @throws StartupError in words for the operator; nothing is left running then.
  */
 export async function startServer(
@@ -44,10 +44,11 @@ export async function startServer(
     await storage.close();
   };
   try {
-    const firstLogin = await ensureFirstAdmin(storage.db, config);
     await prepare(storage);
     app = await buildApp({ config, storage, log });
     await listen(app, config);
+    // Last, because a random password is shown only once: nothing may fail before it is.
+    const firstLogin = await ensureFirstAdmin(storage.db, config);
     const { address, port, family } = app.server.address() as AddressInfo;
     const lost = storage.lost.then(() => new Error('another server has taken over the database'));
     return {

@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
+import { ensureFirstAdmin } from '../admins/first-admin.ts';
 import type { Config } from '../config.ts';
 import { type RunningServer, startServer } from '../run.ts';
 import { UserTokens } from '../users/user-tokens.ts';
@@ -50,6 +51,7 @@ async function start(
     log,
     // Whoever finds the port open finds everything there.
     async ({ db }) => {
+      await ensureFirstAdmin(db, config);
       const admin = await db
         .selectFrom('admins')
         .select('id')
