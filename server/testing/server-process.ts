@@ -34,8 +34,12 @@ export async function startServerProcess(
 }
 
 async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = once(child, 'exit');
-  child.kill(signal);
-  await gone;
+  if (child.exitCode === null && child.signalCode === null) {
+    const gone = once(child, 'exit');
+    child.kill(signal);
+    await gone;
+  }
+  // The embedded database may outlive the server and hold the other ends of these.
+  child.stdout?.destroy();
+  child.stderr?.destroy();
 }

@@ -3,7 +3,7 @@ import { decodePacket, encodePacket, type Packet } from '#contract/wire/codec';
 import { Command, commandName } from '#contract/wire/commands';
 import type { Body } from '#contract/wire/serializers';
 
-const WITHIN_MS = 5_000;
+const WITHIN_MS = 10_000;
 
 export interface Closed {
   readonly code: number;
