@@ -56,6 +56,8 @@ export class Shell {
   protected readonly admin = this.store.selectSignal(sessionFeature.selectAdmin);
   protected readonly permissions = this.store.selectSignal(sessionFeature.selectPermissions);
   protected readonly seesMetrics = () => this.permissions().includes(Permission.MonitorRead);
+  /** Nothing else that the frame offers can fail. */
+  protected readonly signOutError = this.store.selectSignal(sessionFeature.selectError);
   /** The menu as a drawer, on a narrow screen. */
   protected readonly drawerOpen = signal(false);
 

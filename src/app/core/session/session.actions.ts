@@ -26,8 +26,8 @@ export const PasswordPageActions = createActionGroup({
   events: {
     opened: emptyProps(),
     submitted: props<{ change: PasswordChange }>(),
-    /** Done, and on to where the operator was going. */
-    continued: emptyProps(),
+    /** Done or given up: on to where the operator was going. */
+    left: emptyProps(),
   },
 });
 

@@ -96,7 +96,7 @@ export const signOut = createEffect(
 export const enter = createEffect(
   (actions$ = inject(Actions), router = inject(Router)) => {
     return actions$.pipe(
-      ofType(SessionApiActions.signedIn, PasswordPageActions.continued, SessionApiActions.loaded),
+      ofType(SessionApiActions.signedIn, PasswordPageActions.left, SessionApiActions.loaded),
       // The first check ends before the router has begun: then the guards decide.
       filter(() => router.navigated),
       map(() => returnUrlOf(router.parseUrl(router.url))),

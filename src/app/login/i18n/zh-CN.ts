@@ -22,7 +22,7 @@ export default {
   password: {
     title: '修改密码',
     titleFirst: '请设置您自己的密码',
-    why: '当前密码是公开的初始密码，读过文档的人都知道。设置新密码之前，无法打开其他页面。',
+    why: '您登录所用的是公开的初始密码，任何人都能查到。设置自己的密码之后，才能打开其他页面。',
     whyChosen: '修改后，您的其他登录会话都会退出。',
     current: '当前密码',
     next: '新密码',
@@ -37,6 +37,8 @@ export default {
     differ: '两次输入不一致。',
     missing: '请输入当前密码。',
     wrongCurrent: '当前密码错误。',
+    containsUsername: '密码不能包含您的用户名。',
+    oneCharacter: '不能只重复同一个字符。',
     weak: '这个密码太容易被猜到，请换一个。',
     done: '密码已修改。',
     doneMore: '您的其他登录会话均已退出。',

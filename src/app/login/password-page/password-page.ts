@@ -1,15 +1,31 @@
-import { Component, computed, inject, signal, viewChild } from '@angular/core';
-import { Location } from '@angular/common';
+import {
+  Component,
+  afterNextRender,
+  computed,
+  effect,
+  inject,
+  signal,
+  viewChild,
+} from '@angular/core';
 import { TranslocoPipe, TranslocoService } from '@jsverse/transloco';
 import { Store } from '@ngrx/store';
+import type { MIN_PASSWORD_CHARACTERS } from '#contract/rest/session';
 import { type ApiError, UNREACHABLE } from '../../core/api/api-error.ts';
 import { AccountMenuActions, PasswordPageActions } from '../../core/session/session.actions.ts';
 import { sessionFeature } from '../../core/session/session.state.ts';
 import { PasswordField } from '../password-field/password-field.ts';
 import { SignInFrame } from '../sign-in-frame/sign-in-frame.ts';
 
-/** Repeats the contract's MIN_PASSWORD_CHARACTERS, whose file would bring its validator along; a spec compares them. */
-export const MIN_PASSWORD_CHARACTERS = 10;
+/** The contract's number, whose file would bring its validator along: its type does not. */
+const SHORTEST: typeof MIN_PASSWORD_CHARACTERS = 10;
+
+/** What the server may find wrong with a password, and the key of how to say it. */
+const FAULTS: Readonly<Record<string, string>> = {
+  'too-short': 'password.tooShort',
+  unchanged: 'password.same',
+  'contains-username': 'password.containsUsername',
+  'one-character': 'password.oneCharacter',
+};
 
 /** Due after the first sign-in, and open to whoever wants another password. */
 @Component({
@@ -21,8 +37,9 @@ export const MIN_PASSWORD_CHARACTERS = 10;
 export class PasswordPage {
   private readonly store = inject(Store);
   private readonly transloco = inject(TranslocoService);
-  private readonly location = inject(Location);
   private readonly currentField = viewChild<PasswordField>('currentField');
+  private readonly nextField = viewChild<PasswordField>('nextField');
+  private readonly repeatedField = viewChild<PasswordField>('repeatedField');
 
   protected readonly busy = this.store.selectSignal(sessionFeature.selectBusy);
   protected readonly due = this.store.selectSignal(sessionFeature.selectMustChangePassword);
@@ -35,55 +52,77 @@ export class PasswordPage {
   /** Problems show once somebody tried. */
   private readonly tried = signal(false);
 
-  protected readonly shortest = { count: MIN_PASSWORD_CHARACTERS };
-  protected readonly currentProblem = computed(() => {
-    if (this.tried() && this.current() === '') return 'password.missing';
-    return this.error()?.code === 'wrong-password' ? 'password.wrongCurrent' : '';
-  });
-  protected readonly nextProblem = computed(() => {
-    if (this.tried() && this.next().length < MIN_PASSWORD_CHARACTERS) return 'password.tooShort';
-    if (this.tried() && this.next() === this.current()) return 'password.same';
-    return this.error()?.code === 'weak-password' ? 'password.weak' : '';
-  });
-  protected readonly repeatedProblem = computed(() =>
-    this.tried() && this.repeated() !== this.next() ? 'password.differ' : '',
+  protected readonly shortest = { count: SHORTEST };
+  /** What is wrong before anybody is asked: a key per field, '' for nothing. */
+  private readonly faults = computed(() => ({
+    current: this.current() === '' ? 'password.missing' : '',
+    next: faultOf(this.next(), this.current()),
+    repeated: this.repeated() === this.next() ? '' : 'password.differ',
+  }));
+  protected readonly currentProblem = computed(
+    () =>
+      (this.tried() && this.faults().current) ||
+      (this.error()?.code === 'wrong-password' ? 'password.wrongCurrent' : ''),
+  );
+  protected readonly nextProblem = computed(
+    () => (this.tried() && this.faults().next) || weaknessOf(this.error()),
+  );
+  protected readonly repeatedProblem = computed(
+    () => (this.tried() && this.faults().repeated) || '',
   );
   /** Key of what is wrong with none of the fields; '' for nothing. */
   protected readonly problem = computed(() => problemOf(this.error()));
 
   constructor() {
     this.store.dispatch(PasswordPageActions.opened());
+    afterNextRender(() => this.currentField()?.focus());
+    effect(() => {
+      const code = this.error()?.code;
+      if (code === 'wrong-password') this.currentField()?.focus();
+      if (code === 'weak-password') this.nextField()?.focus();
+    });
   }
 
   protected change(event: Event): void {
     event.preventDefault();
     if (this.busy()) return;
     this.tried.set(true);
-    const [current, next] = [this.current(), this.next()];
-    const valid =
-      current !== '' &&
-      next.length >= MIN_PASSWORD_CHARACTERS &&
-      next !== current &&
-      next === this.repeated();
-    if (valid) this.store.dispatch(PasswordPageActions.submitted({ change: { current, next } }));
-    else this.currentField()?.focus();
+    const faults = this.faults();
+    if (faults.current !== '') this.currentField()?.focus();
+    else if (faults.next !== '') this.nextField()?.focus();
+    else if (faults.repeated !== '') this.repeatedField()?.focus();
+    else {
+      const change = { current: this.current(), next: this.next() };
+      this.store.dispatch(PasswordPageActions.submitted({ change }));
+    }
   }
 
-  protected continue(): void {
-    this.store.dispatch(PasswordPageActions.continued());
+  protected leave(): void {
+    this.store.dispatch(PasswordPageActions.left());
   }
 
   protected signOut(): void {
     this.store.dispatch(AccountMenuActions.signOutChosen());
   }
 
-  protected goBack(): void {
-    this.location.back();
-  }
-
   protected text(key: string): string {
     return key === '' ? '' : this.transloco.translate(key, this.shortest);
   }
+}
+
+function faultOf(password: string, current: string): string {
+  // Counted as a person does, and the server: an emoji is one.
+  const characters = [...new Intl.Segmenter().segment(password)].length;
+  if (characters < SHORTEST) return 'password.tooShort';
+  return password === current ? 'password.same' : '';
+}
+
+function weaknessOf(error: ApiError | null): string {
+  if (error?.code !== 'weak-password') return '';
+  const { details } = error;
+  const fault =
+    typeof details === 'object' && details !== null && 'fault' in details ? details.fault : null;
+  return (typeof fault === 'string' ? FAULTS[fault] : undefined) ?? 'password.weak';
 }
 
 function problemOf(error: ApiError | null): string {
