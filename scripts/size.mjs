@@ -39,7 +39,7 @@ async function holdsCharts({ name }) {
   return CHART_CODE.test(code);
 }
 
-let exceeded = false;
+let exceeded;
 try {
   const files = await visit('/login');
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
