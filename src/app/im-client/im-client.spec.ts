@@ -110,6 +110,7 @@ describe('ImClient', () => {
         expect(im.state()).toEqual({ kind: 'waiting', retryAt: Date.now() + expected });
         tick(expected + CONNECT_MS);
         expect(im.state().kind).toBe('connected');
+        tick(TIMING.settledMs - 1);
       }
     });
 
