@@ -20,6 +20,13 @@ const pages: readonly (Page & { readonly load: () => Promise<{ default: Routes }
     load: () => import('./monitor/monitor.routes.ts'),
   },
   {
+    path: 'users',
+    title: 'pages.users',
+    icon: 'team',
+    permission: Permission.UsersRead,
+    load: () => import('./users/users.routes.ts'),
+  },
+  {
     path: 'announcements',
     title: 'pages.announcements',
     icon: 'notification',

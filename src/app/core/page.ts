@@ -15,3 +15,6 @@ export interface Page {
 
 /** Every page there is, in the order of the menu. */
 export const PAGES = new InjectionToken<readonly Page[]>('PAGES');
+
+/** Route data of a drawer: it stands beside the page of the route above it and is none itself. */
+export const DRAWER = { drawer: true } as const;

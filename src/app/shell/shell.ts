@@ -8,12 +8,12 @@ import {
   viewChild,
 } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
-import { NavigationEnd, Router, RouterOutlet } from '@angular/router';
+import { type ActivatedRouteSnapshot, NavigationEnd, Router, RouterOutlet } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { Store } from '@ngrx/store';
 import { NzI18nService, en_US, zh_CN } from 'ng-zorro-antd/i18n';
 import { NzIconModule } from 'ng-zorro-antd/icon';
-import { filter, map, skip } from 'rxjs';
+import { filter, map } from 'rxjs';
 import { Permission } from '#contract/rest/permissions';
 import { Language } from '../core/language/language.ts';
 import { sessionFeature } from '../core/session/session.state.ts';
@@ -73,12 +73,10 @@ export class Shell {
     this.router.events
       .pipe(
         filter((event) => event instanceof NavigationEnd),
-        map(({ urlAfterRedirects }) => urlAfterRedirects.replace(/[?#].*/, '')),
-        // The first page is where the browser already is.
-        skip(1),
+        map(() => pageOf(this.router.routerState.snapshot.root)),
         takeUntilDestroyed(),
       )
-      .subscribe((path) => this.arriveAt(path));
+      .subscribe((page) => this.arriveAt(page));
   }
 
   protected skipToContent(event: Event): void {
@@ -86,12 +84,30 @@ export class Shell {
     this.content().nativeElement.focus();
   }
 
-  private lastPath = '';
+  private lastPage: string | null = null;
 
-  /** A new page is announced by moving the focus to it; a filter in the address is no new page. */
-  private arriveAt(path: string): void {
+  /**
+   * A new page is announced by moving the focus to it. A filter in the address is no new page, nor
+   * is a drawer; and the first page is where the browser already is.
+   */
+  private arriveAt(page: string): void {
     this.drawerOpen.set(false);
-    if (path !== this.lastPath) this.content().nativeElement.focus({ preventScroll: true });
-    this.lastPath = path;
+    if (this.lastPage !== null && page !== this.lastPage) {
+      this.content().nativeElement.focus({ preventScroll: true });
+    }
+    this.lastPage = page;
   }
+}
+
+/** The path of the page, without that of a drawer beside it. */
+function pageOf(root: ActivatedRouteSnapshot): string {
+  const segments: string[] = [];
+  for (
+    let route: ActivatedRouteSnapshot | null = root;
+    route !== null && route.data['drawer'] !== true;
+    route = route.firstChild
+  ) {
+    segments.push(...route.url.map(({ path }) => path));
+  }
+  return segments.join('/');
 }

@@ -84,7 +84,8 @@ export class Theme {
       link.rel = 'stylesheet';
       link.href = `theme-${theme}.css`;
       link.dataset['themeStyles'] = theme;
-      this.document.head.append(link);
+      // Before the console's own styles, as in public/theme-boot.js: they have the last word.
+      this.document.head.prepend(link);
     });
   }
 }

@@ -1,4 +1,4 @@
-import { Directive, ElementRef, effect, inject, input, output } from '@angular/core';
+import { DestroyRef, Directive, ElementRef, effect, inject, input, output } from '@angular/core';
 
 /**
  * Opens a native `<dialog>` as modal while its input is true. The browser then keeps the focus
@@ -12,7 +12,7 @@ import { Directive, ElementRef, effect, inject, input, output } from '@angular/c
   selector: 'dialog[appModalDialog]',
   host: {
     '(cancel)': 'dismiss($event)',
-    '(close)': 'reportClosed()',
+    '(close)': 'reopen()',
     '(pointerdown)': 'notePress($event)',
     '(click)': 'dismissBeside($event)',
   },
@@ -24,13 +24,15 @@ export class ModalDialog {
   readonly dismissed = output();
 
   private pressedBeside = false;
+  private opener: Element | null = null;
 
   constructor() {
     effect(() => {
       if (this.open() === this.dialog.open) return;
-      if (this.open()) this.dialog.showModal();
+      if (this.open()) this.show();
       else this.dialog.close();
     });
+    inject(DestroyRef).onDestroy(() => this.giveFocusBack());
   }
 
   protected dismiss(event: Event): void {
@@ -38,9 +40,11 @@ export class ModalDialog {
     this.dismissed.emit();
   }
 
-  /** A second Escape closes it whatever the owner wants (the browser's rule): then say so. */
-  protected reportClosed(): void {
-    if (this.open()) this.dismissed.emit();
+  /** A second Escape closes it without asking (the browser's rule): the owner decides all the same. */
+  protected reopen(): void {
+    if (!this.open()) return;
+    this.dialog.showModal();
+    this.dismissed.emit();
   }
 
   protected notePress(event: Event): void {
@@ -50,5 +54,15 @@ export class ModalDialog {
   /** Not when the press began inside: that was selecting text. */
   protected dismissBeside(event: Event): void {
     if (this.pressedBeside && event.target === this.dialog) this.dismissed.emit();
+  }
+
+  private show(): void {
+    this.opener = document.activeElement;
+    this.dialog.showModal();
+  }
+
+  /** One that is removed while open never closes, and the browser forgets whose turn it was. */
+  private giveFocusBack(): void {
+    if (this.open() && this.opener instanceof HTMLElement) this.opener.focus();
   }
 }

@@ -1,0 +1,45 @@
+import { createActionGroup, emptyProps, props } from '@ngrx/store';
+import type { Page } from '#contract/rest/problem';
+import type { NewUser, User } from '#contract/rest/users';
+import type { ApiError } from '../core/api/api-error.ts';
+import type { ShownQuery } from './users-query.ts';
+
+export const UsersPageActions = createActionGroup({
+  source: 'Users Page',
+  events: {
+    /** The address names this part of the list: on arrival, and each time it changes. */
+    listWanted: props<{ query: ShownQuery }>(),
+    /** Asked for again: after a failure, or to see it as it is now. */
+    refreshed: emptyProps(),
+  },
+});
+
+export const UserDrawerActions = createActionGroup({
+  source: 'User Drawer',
+  events: {
+    opened: props<{ id: string }>(),
+    retried: props<{ id: string }>(),
+    closed: emptyProps(),
+  },
+});
+
+export const NewUserDrawerActions = createActionGroup({
+  source: 'New User Drawer',
+  events: {
+    opened: emptyProps(),
+    submitted: props<{ user: NewUser }>(),
+  },
+});
+
+export const UsersApiActions = createActionGroup({
+  source: 'Users API',
+  events: {
+    /** `at`: when the answer came, in ms since 1970. */
+    listLoaded: props<{ query: ShownQuery; page: Page<User>; at: number }>(),
+    listFailed: props<{ error: ApiError }>(),
+    userLoaded: props<{ user: User }>(),
+    userFailed: props<{ id: string; error: ApiError }>(),
+    created: props<{ user: User }>(),
+    createFailed: props<{ error: ApiError }>(),
+  },
+});

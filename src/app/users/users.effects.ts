@@ -1,0 +1,125 @@
+import { LiveAnnouncer } from '@angular/cdk/a11y';
+import { inject } from '@angular/core';
+import { Router } from '@angular/router';
+import { TranslocoService } from '@jsverse/transloco';
+import { Actions, createEffect, ofType } from '@ngrx/effects';
+import { concatLatestFrom, mapResponse } from '@ngrx/operators';
+import { Store } from '@ngrx/store';
+import { NzMessageService } from 'ng-zorro-antd/message';
+import { EMPTY, exhaustMap, filter, switchMap, tap } from 'rxjs';
+import type { ApiError } from '../core/api/api-error.ts';
+import { UsersApi } from './users-api.ts';
+import {
+  NewUserDrawerActions,
+  UserDrawerActions,
+  UsersApiActions,
+  UsersPageActions,
+} from './users.actions.ts';
+import { usersFeature } from './users.state.ts';
+
+// switchMap: only the list that is wanted now matters, older answers are dropped.
+export const loadList = createEffect(
+  (actions$ = inject(Actions), store = inject(Store), usersApi = inject(UsersApi)) => {
+    return actions$.pipe(
+      ofType(UsersPageActions.listWanted, UsersPageActions.refreshed, UsersApiActions.created),
+      concatLatestFrom(() => store.select(usersFeature.selectQuery)),
+      switchMap(([, query]) =>
+        query === null
+          ? EMPTY
+          : usersApi.list(query).pipe(
+              mapResponse({
+                next: (page) => UsersApiActions.listLoaded({ query, page, at: Date.now() }),
+                error: (error: ApiError) => UsersApiActions.listFailed({ error }),
+              }),
+            ),
+      ),
+    );
+  },
+  { functional: true },
+);
+
+// switchMap: one drawer, and closing it makes the answer pointless.
+export const loadOpen = createEffect(
+  (actions$ = inject(Actions), usersApi = inject(UsersApi)) => {
+    return actions$.pipe(
+      ofType(UserDrawerActions.opened, UserDrawerActions.retried, UserDrawerActions.closed),
+      switchMap((action) => {
+        if (action.type === UserDrawerActions.closed.type) return EMPTY;
+        const { id } = action;
+        return usersApi.one(id).pipe(
+          mapResponse({
+            next: (user) => UsersApiActions.userLoaded({ user }),
+            error: (error: ApiError) => UsersApiActions.userFailed({ id, error }),
+          }),
+        );
+      }),
+    );
+  },
+  { functional: true },
+);
+
+// exhaustMap: pressing the button again while it works must not create two.
+export const create = createEffect(
+  (actions$ = inject(Actions), usersApi = inject(UsersApi)) => {
+    return actions$.pipe(
+      ofType(NewUserDrawerActions.submitted),
+      exhaustMap(({ user }) =>
+        usersApi.create(user).pipe(
+          mapResponse({
+            next: (created) => UsersApiActions.created({ user: created }),
+            error: (error: ApiError) => UsersApiActions.createFailed({ error }),
+          }),
+        ),
+      ),
+    );
+  },
+  { functional: true },
+);
+
+/** Back to the list with its filters, unless the operator has gone elsewhere meanwhile. */
+export const leaveNewUser = createEffect(
+  (actions$ = inject(Actions), router = inject(Router)) => {
+    return actions$.pipe(
+      ofType(UsersApiActions.created),
+      filter(() => formStands(router)),
+      tap(() => {
+        const queryParamsHandling = 'preserve';
+        void router.navigate(['/users'], { queryParamsHandling, replaceUrl: true });
+      }),
+    );
+  },
+  { functional: true, dispatch: false },
+);
+
+/** Says how it ended: in words, and to those who cannot see where words appear. */
+export const sayHowItEnded = createEffect(
+  (
+    actions$ = inject(Actions),
+    router = inject(Router),
+    transloco = inject(TranslocoService),
+    messages = inject(NzMessageService),
+    announcer = inject(LiveAnnouncer),
+  ) => {
+    return actions$.pipe(
+      ofType(UsersApiActions.created, UsersApiActions.createFailed),
+      tap((action) => {
+        if (action.type === UsersApiActions.created.type) {
+          const { username, id } = action.user;
+          const text = transloco.translate('users.new.created', { username, id });
+          messages.success(text);
+          void announcer.announce(text, 'polite');
+        } else if (!formStands(router)) {
+          const text = transloco.translate('users.new.failedMeanwhile');
+          messages.error(text);
+          void announcer.announce(text, 'assertive');
+        }
+      }),
+    );
+  },
+  { functional: true, dispatch: false },
+);
+
+/** Whether the form, which says itself what is wrong, is still on the screen. */
+function formStands(router: Router): boolean {
+  return router.url.startsWith('/users/new');
+}

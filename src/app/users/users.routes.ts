@@ -1,0 +1,46 @@
+import type { CanDeactivateFn, Routes } from '@angular/router';
+import { provideEffects } from '@ngrx/effects';
+import { provideState } from '@ngrx/store';
+import { Permission } from '#contract/rest/permissions';
+import { featureTexts } from '../core/language/feature-texts.ts';
+import { DRAWER } from '../core/page.ts';
+import { permittedGuard } from '../core/session/session-guards.ts';
+import type { NewUserDrawer } from './new-user-drawer/new-user-drawer.ts';
+import * as usersEffects from './users.effects.ts';
+import { provideUsersIcons } from './users-icons.ts';
+import { usersFeature } from './users.state.ts';
+
+const texts = featureTexts({
+  'zh-CN': () => import('./i18n/zh-CN.ts'),
+  en: () => import('./i18n/en.ts'),
+});
+
+const askBeforeLeaving: CanDeactivateFn<NewUserDrawer> = (drawer) => drawer.mayLeave();
+
+const routes: Routes = [
+  {
+    path: '',
+    providers: [provideState(usersFeature), provideEffects(usersEffects), provideUsersIcons()],
+    resolve: { texts },
+    loadComponent: () => import('./users-page/users-page.ts').then((m) => m.UsersPage),
+    children: [
+      {
+        path: 'new',
+        title: 'users.new.title',
+        data: DRAWER,
+        canMatch: [permittedGuard(Permission.UsersWrite)],
+        canDeactivate: [askBeforeLeaving],
+        loadComponent: () =>
+          import('./new-user-drawer/new-user-drawer.ts').then((m) => m.NewUserDrawer),
+      },
+      {
+        path: ':id',
+        title: 'users.drawer.title',
+        data: DRAWER,
+        loadComponent: () => import('./user-drawer/user-drawer.ts').then((m) => m.UserDrawer),
+      },
+    ],
+  },
+];
+
+export default routes;
