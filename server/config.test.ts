@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { readConfig } from './config.ts';
+import { readConfig, SETTINGS } from './config.ts';
 import { StartupError } from './startup-error.ts';
 
 test('an empty environment gives safe defaults', () => {
@@ -54,4 +55,18 @@ test('trusted proxies are addresses, ranges and this machine', () => {
   assert.equal(trustedProxies.check('10.1.2.3'), true);
   assert.equal(trustedProxies.check('10.2.0.1'), false);
   assert.equal(trustedProxies.check('fd12::1', 'ipv6'), true);
+});
+
+test('docs/settings.md says of every setting what the code says', async () => {
+  const docs = await readFile(new URL('../docs/settings.md', import.meta.url), 'utf8');
+  const rows = Object.values(SETTINGS).map(
+    ({ name, fallback, doc }) => `| \`${name}\` | ${fallback && `\`${fallback}\``} | ${doc} |`,
+  );
+  assert.deepEqual(
+    docs
+      .split('\n')
+      .filter((line) => line.startsWith('| `'))
+      .map((line) => line.replace('| – |', '|  |')),
+    rows,
+  );
 });

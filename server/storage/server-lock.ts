@@ -4,7 +4,7 @@ import type { ClientConfig } from 'pg';
 import { Client } from 'pg';
 
 /** Any number, as long as every version of this server asks for the same. */
-const LOCK = 8_317_002;
+export const LOCK = 8_317_002;
 /** The database needs a moment to notice that the connection of a killed server is gone. */
 const PATIENCE_MS = 2_000;
 const RETRY_MS = 1_000;
@@ -52,18 +52,23 @@ export class ServerLock {
   private async tryOnce(): Promise<boolean> {
     const client = new Client(this.config);
     client.on('error', (error) => this.log.warn({ err: error }, 'the lock connection failed'));
-    await client.connect();
-    const { rows } = await client.query<{ taken: boolean }>(
-      'SELECT pg_try_advisory_lock($1) AS taken',
-      [LOCK],
-    );
-    if (rows[0]?.taken !== true) {
+    try {
+      await client.connect();
+      const { rows } = await client.query<{ taken: boolean }>(
+        'SELECT pg_try_advisory_lock($1) AS taken',
+        [LOCK],
+      );
+      if (rows[0]?.taken === true) {
+        this.client = client;
+        client.once('end', () => void this.takeAgain());
+        return true;
+      }
+    } catch (error) {
       await client.end();
-      return false;
+      throw error;
     }
-    this.client = client;
-    client.once('end', () => void this.takeAgain());
-    return true;
+    await client.end();
+    return false;
   }
 
   private async takeAgain(): Promise<void> {
