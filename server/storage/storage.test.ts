@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { testDatabase } from '../testing/test-database.ts';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { silentLog } from '../testing/silent-log.ts';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
+import { testDatabase, THROW_AWAY } from '../testing/test-database.ts';
+import { startEmbeddedPostgres } from './embedded-postgres.ts';
+import { openStorage } from './storage.ts';
+
+const scratch = await temporaryFolder({ after });
 
 test('a new database has every table and no rows', async (t) => {
   const { db } = await testDatabase(t);
@@ -16,4 +23,21 @@ test('int8 comes as a string, timestamptz as a Date', async (t) => {
   const [row] = rows as { id: unknown; at: unknown }[];
   assert.equal(row!.id, '9007199254740993');
   assert.ok(row!.at instanceof Date);
+});
+
+test('DATABASE_URL names a server that stays when ours goes, for one of ours at a time', async (t) => {
+  const postgres = await startEmbeddedPostgres(join(scratch, 'data'), silentLog(), THROW_AWAY);
+  t.after(() => postgres.stop());
+  const host = encodeURIComponent(postgres.socketFolder);
+  const config = { databaseUrl: `postgres://bzghost:secret@${host}/postgres`, dataDir: '' };
+
+  const first = await openStorage(config, silentLog());
+  await assert.rejects(openStorage(config, silentLog()), (error: Error) => {
+    assert.match(error.message, /^Another bzGhost server is using the database .*\/postgres: stop/);
+    return !error.message.includes('secret');
+  });
+  assert.deepEqual(await first.db.selectFrom('users').selectAll().execute(), []);
+  await first.close();
+  const second = await openStorage(config, silentLog());
+  await second.close();
 });
