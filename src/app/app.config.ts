@@ -14,7 +14,8 @@ import {
 import { provideTransloco } from '@jsverse/transloco';
 import { provideEffects } from '@ngrx/effects';
 import { provideState, provideStore } from '@ngrx/store';
-import { environment } from '../environments/environment.ts';
+// Without its ending: TypeScript refuses one when the file behind the name is swapped.
+import { environment } from '../environments/environment';
 import { routes } from './app.routes.ts';
 import { startConsole } from './app.start.ts';
 import { apiInterceptor } from './core/api/api-interceptor.ts';

@@ -1,7 +1,7 @@
 import { provideStoreDevtools } from '@ngrx/store-devtools';
-import type { Environment } from './environment.ts';
+import type { EnvironmentSettings } from './environment-settings.ts';
 
-export const environment: Environment = {
+export const environment: EnvironmentSettings = {
   strictStore: true,
   devTools: [provideStoreDevtools({ maxAge: 50 })],
 };

@@ -1,10 +1,4 @@
-import type { EnvironmentProviders } from '@angular/core';
+import type { EnvironmentSettings } from './environment-settings.ts';
 
-/** What differs between the builds. `ng serve` swaps in environment.development.ts. */
-export interface Environment {
-  /** Store state and actions are checked for being serialisable and uniquely named. */
-  readonly strictStore: boolean;
-  readonly devTools: readonly EnvironmentProviders[];
-}
-
-export const environment: Environment = { strictStore: false, devTools: [] };
+/** `ng serve` swaps in environment.development.ts. */
+export const environment: EnvironmentSettings = { strictStore: false, devTools: [] };
