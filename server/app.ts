@@ -55,6 +55,8 @@ export interface AppDependencies {
 
 const CONSOLE = fileURLToPath(new URL('../dist/console', import.meta.url));
 const MAX_BODY_BYTES = 1 << 20;
+/** A client that takes longer to send its request is cut off. */
+const MAX_REQUEST_MS = 30_000;
 
 /**
  * Composes the server. It does not listen; closing it stops the gateway gracefully first, and
@@ -70,6 +72,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     genReqId: () => randomUUID(),
     trustProxy: (address) => isTrusted(config.trustedProxies, address),
     bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: MAX_REQUEST_MS,
     frameworkErrors: sendProblem,
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(compileValidator);
