@@ -9,7 +9,7 @@ import type { World } from './world.ts';
 type Trx = Transaction<Database>;
 
 /** Rows of one statement: enough to make round trips cheap, few enough to keep memory small. */
-const MESSAGES_AT_ONCE = 10_000;
+const MESSAGES_AT_ONCE = 2_000;
 
 /**
  * Writes a world into an empty database.
