@@ -14,7 +14,7 @@ export const routes: Routes = [
   },
   {
     path: '',
-    canActivate: [signedInGuard],
+    canMatch: [signedInGuard],
     loadChildren: () => import('./app.pages.ts'),
   },
 ];

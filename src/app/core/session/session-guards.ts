@@ -4,12 +4,16 @@ import { Store } from '@ngrx/store';
 import type { Permission } from '#contract/rest/permissions';
 import { sessionFeature } from './session.state.ts';
 
-/** Pages of the console: for operators who are signed in and have a password of their own. */
-export const signedInGuard: CanActivateFn = (_route, target) => {
+/**
+ * Pages of the console: for operators who are signed in and have a password of their own. It decides
+ * while routes are matched, so that a stranger does not even load the frame.
+ */
+export const signedInGuard: CanMatchFn = () => {
   const store = inject(Store);
   const router = inject(Router);
   const status = store.selectSignal(sessionFeature.selectStatus)();
-  const queryParams = target.url === '/' ? {} : { returnUrl: target.url };
+  const target = router.currentNavigation()?.extractedUrl.toString() ?? '/';
+  const queryParams = target === '/' ? {} : { returnUrl: target };
   if (status !== 'signedIn') return router.createUrlTree(['/login'], { queryParams });
   if (store.selectSignal(sessionFeature.selectMustChangePassword)()) {
     return router.createUrlTree(['/password'], { queryParams });

@@ -55,8 +55,10 @@ export class LoginPage {
     return error === null || this.wait() === 0 ? '' : problemOf(error);
   });
   protected readonly waitingTime = computed(() => this.timeOf(this.wait() ?? 0));
-  /** Nobody could say yet whether somebody is signed in. */
-  protected readonly unasked = computed(() => this.status() === 'unreachable');
+  /** It is still open whether somebody is signed in, and the server does not answer. */
+  protected readonly unasked = computed(
+    () => this.status() === 'unreachable' && this.error()?.code === UNREACHABLE,
+  );
 
   constructor() {
     afterNextRender(() => this.usernameBox().nativeElement.focus());
