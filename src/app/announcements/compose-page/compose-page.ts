@@ -9,11 +9,9 @@ import {
 } from '@angular/core';
 import { takeUntilDestroyed, toSignal } from '@angular/core/rxjs-interop';
 import { FormControl, FormGroup, ReactiveFormsModule } from '@angular/forms';
-import { RouterLink } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { Store } from '@ngrx/store';
 import { NzButtonComponent } from 'ng-zorro-antd/button';
-import { NzIconDirective } from 'ng-zorro-antd/icon';
 import { NzInputDirective } from 'ng-zorro-antd/input';
 import { map } from 'rxjs';
 import { Language } from '../../core/language/language.ts';
@@ -42,11 +40,9 @@ interface TextProblem {
     LeaveDialog,
     NoticePreview,
     NzButtonComponent,
-    NzIconDirective,
     NzInputDirective,
     OnlineAudience,
     ReactiveFormsModule,
-    RouterLink,
     SendDialog,
     TranslocoPipe,
   ],
