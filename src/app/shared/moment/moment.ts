@@ -11,12 +11,8 @@ import { exactTime, relativeTime } from '../formats.ts';
     }
   </time>`,
   styles: `
-    .exact {
-      opacity: 0.85;
-
-      &::before {
-        content: '· ';
-      }
+    .exact::before {
+      content: '· ';
     }
   `,
 })
