@@ -56,8 +56,8 @@ export default {
       label: 'Goes to',
       online: 'Everyone online now',
       onlineHint: 'Whoever comes online later does not receive it.',
-      rightNow: 'users right now',
-      countedAgo: 'users, counted {{ago}}',
+      rightNow: 'online right now',
+      countedAgo: 'online, counted {{ago}}',
       unknown: 'Count not available',
     },
     preview: {
@@ -76,6 +76,7 @@ export default {
       atOnce: 'It arrives at once and cannot be taken back.',
       recorded: 'Your name and the text go into the audit log.',
       failed: 'The announcement could not be sent.',
+      noAnswer: 'There was no answer to rely on.',
       notSent: 'Nothing was sent. Your text is still here.',
       uncertain:
         'It is not certain whether it went out. Sending it again is safe: nobody receives it twice.',

@@ -56,8 +56,8 @@ export default {
       label: '发送对象',
       online: '当前所有在线用户',
       onlineHint: '之后上线的用户不会收到。',
-      rightNow: '位用户在线',
-      countedAgo: '位用户，{{ago}}统计',
+      rightNow: '人在线',
+      countedAgo: '人在线（{{ago}}统计）',
       unknown: '暂无人数',
     },
     preview: {
@@ -76,6 +76,7 @@ export default {
       atOnce: '立即送达，无法撤回。',
       recorded: '您的名字与公告内容将记入审计日志。',
       failed: '公告发送失败。',
+      noAnswer: '没有得到可靠的答复。',
       notSent: '没有发出任何内容，您填写的文字仍在。',
       uncertain: '无法确定公告是否已经发出。可以放心重试：不会有人收到两次。',
       back: '返回编辑',
