@@ -7,7 +7,7 @@ import { HEADER_BYTES, MAX_PAYLOAD_BYTES } from './frame.ts';
 import { SerializerRegistry, jsonSerializer } from './serializers.ts';
 import type { Serializer } from './serializers.ts';
 import { BAD_FRAMES } from './testing/bad-frames.ts';
-import { decodeLikeFieldClient, encodeLikeFieldClient } from './testing/field-codec.ts';
+import { decodeLikeFieldClient, encodeLikeFieldClient } from './field-codec.ts';
 import { RECEIVED_FRAMES, SENT_FRAMES } from './testing/frame-vectors.ts';
 import { fromHex, toHex } from './testing/hex.ts';
 import { WireError } from './wire-error.ts';

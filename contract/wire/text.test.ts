@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { cesu8 } from './testing/field-codec.ts';
+import { cesu8 } from './field-codec.ts';
 import { fromHex } from './testing/hex.ts';
 import { decodeText } from './text.ts';
 import { WireError } from './wire-error.ts';

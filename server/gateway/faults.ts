@@ -18,6 +18,7 @@ const FATAL: ReadonlySet<string> = new Set([
   WireFault.BadMagic,
   WireFault.UnsupportedVersion,
   WireFault.TooLarge,
+  BROKEN_WEB_SOCKET,
 ]);
 
 /** How the connection is closed over a violation, at once or when it is one too many. */
@@ -33,6 +34,7 @@ const CLOSE_CODES: Readonly<Record<string, CloseCode>> = {
   [WireFault.BadText]: CloseCode.BadData,
   [WireFault.BadPayload]: CloseCode.BadData,
   [WireFault.TooLarge]: CloseCode.TooBig,
+  [BROKEN_WEB_SOCKET]: CloseCode.ProtocolError,
 };
 
 /** Refusals that an honest client does not meet, and that therefore count as violations. */
@@ -90,9 +92,8 @@ export class Faults {
     if (!isViolation(code)) return;
     this.count(session, code);
     const forgiven = session.violations.take(this.limits.violations, now);
-    if (FATAL.has(code) || !forgiven) {
-      session.close(CLOSE_CODES[code] ?? CloseCode.PolicyViolation, code);
-    }
+    const { closeCode, atOnce } = closeFor(code);
+    if (atOnce || !forgiven) session.close(closeCode, code);
   }
 
   count(session: Session, code: string): void {
@@ -103,6 +104,11 @@ export class Faults {
 
 const WIRE_FAULTS: ReadonlySet<string> = new Set(Object.values(WireFault));
 
-function isViolation(code: string): boolean {
+/** How a connection is closed over a violation, and whether the first one closes it. */
+export function closeFor(code: string): { closeCode: CloseCode; atOnce: boolean } {
+  return { closeCode: CLOSE_CODES[code] ?? CloseCode.PolicyViolation, atOnce: FATAL.has(code) };
+}
+
+export function isViolation(code: string): boolean {
   return WIRE_FAULTS.has(code) || SUSPICIOUS.has(code);
 }

@@ -1,6 +1,7 @@
 import { WebSocket } from 'ws';
 import { decodePacket, encodePacket, type Packet } from '#contract/wire/codec';
 import { Command } from '#contract/wire/commands';
+import { encodeLikeFieldClient, HELLO } from '#contract/wire/field-codec';
 import { type ChatType, ContentType } from '#contract/wire/packets/message';
 import { PushCode, ReceiptKind } from '#contract/wire/packets/push';
 import { Feature, Refusal } from '#contract/wire/packets/session';
@@ -9,7 +10,6 @@ import type { Person } from '../talk/red-packet.ts';
 import type { Remark } from '../talk/remark.ts';
 import type { Role } from './cast.ts';
 import { faultyFrame } from './faults.ts';
-import { fieldFrame, HELLO } from './field-frame.ts';
 import type { Figures } from './figures.ts';
 import { fieldDelay, jitteredDelay } from './reconnect-delay.ts';
 import { forwardedFor, signIn } from './sign-in.ts';
@@ -273,8 +273,12 @@ export class SimulatedClient implements Person {
 
   private send(command: Command, fields: object): void {
     if (this.socket?.readyState !== WebSocket.OPEN) return;
-    const frame = this.role.build.old ? fieldFrame(command, fields) : encodePacket(command, fields);
-    this.socket.send(frame);
+    const { old } = this.role.build;
+    this.socket.send(
+      old
+        ? encodeLikeFieldClient({ ...fields, version: 1, command })
+        : encodePacket(command, fields),
+    );
   }
 
   /** Does something later, unless the client has left by then. */

@@ -1,7 +1,7 @@
 import { decodePacket, encodePacket } from '#contract/wire/codec';
 import { Command } from '#contract/wire/commands';
 import { BAD_FRAMES } from '#contract/wire/testing/bad-frames';
-import { decodeLikeFieldClient } from '#contract/wire/testing/field-codec';
+import { decodeLikeFieldClient } from '#contract/wire/field-codec';
 import { RECEIVED_FRAMES, SENT_FRAMES } from '#contract/wire/testing/frame-vectors';
 import { fromHex } from '#contract/wire/testing/hex';
 import { WireError } from '#contract/wire/wire-error';

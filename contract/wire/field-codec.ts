@@ -7,7 +7,7 @@
 const LENGTH_AT = 7;
 const PAYLOAD_AT = 11;
 
-/** The frame such a client sends for `packet`. */
+/** The frame such a client sends for `packet`; what it says of version and command is in the header, too. */
 export function encodeLikeFieldClient(packet: Readonly<Record<string, unknown>>): Uint8Array {
   const payload = cesu8(JSON.stringify(packet));
   const frame = new Uint8Array(PAYLOAD_AT + payload.byteLength);
@@ -21,26 +21,33 @@ export function encodeLikeFieldClient(packet: Readonly<Record<string, unknown>>)
   return frame;
 }
 
+/** The first frame of such a client. */
+export const HELLO = encodeLikeFieldClient({});
+
 /** What such a client makes of a frame. Throws SyntaxError where its JSON.parse would. */
 export function decodeLikeFieldClient(frame: Uint8Array): unknown {
   const length = new DataView(frame.buffer, frame.byteOffset, frame.byteLength).getInt32(LENGTH_AT);
   return JSON.parse(fieldText(frame.subarray(PAYLOAD_AT, PAYLOAD_AT + length)));
 }
 
-/** Every UTF-16 code unit for itself: each half of a surrogate pair becomes three bytes. */
+/** Every UTF-16 code unit for itself: each half of a surrogate pair becomes three bytes (Unicode TR 26). */
 export function cesu8(text: string): Uint8Array {
-  const bytes: number[] = [];
+  const bytes = new Uint8Array(text.length * 3);
+  let end = 0;
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at);
-    if (unit < 0x80) bytes.push(unit);
-    else if (unit < 0x800) bytes.push(0xc0 | (unit >> 6), trail(unit));
-    else bytes.push(0xe0 | (unit >> 12), trail(unit >> 6), trail(unit));
+    if (unit < 0x80) {
+      bytes[end++] = unit;
+    } else if (unit < 0x800) {
+      bytes[end++] = 0xc0 | (unit >> 6);
+      bytes[end++] = 0x80 | (unit & 0x3f);
+    } else {
+      bytes[end++] = 0xe0 | (unit >> 12);
+      bytes[end++] = 0x80 | ((unit >> 6) & 0x3f);
+      bytes[end++] = 0x80 | (unit & 0x3f);
+    }
   }
-  return Uint8Array.from(bytes);
-}
-
-function trail(bits: number): number {
-  return 0x80 | (bits & 0x3f);
+  return bytes.subarray(0, end);
 }
 
 function fieldText(bytes: Uint8Array): string {
