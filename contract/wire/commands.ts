@@ -33,6 +33,9 @@ export const Command = {
   ReceiptResponse: 40,
   /** The answer to a frame that no response of its own fits. */
   Error: 42,
+  /** A page of what the user missed; only of clients that bound with `catch-up`. */
+  CatchUpRequest: 43,
+  CatchUpResponse: 44,
 } as const;
 export type Command = (typeof Command)[keyof typeof Command];
 

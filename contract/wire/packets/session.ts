@@ -8,6 +8,8 @@ export const Feature = {
   Receipts: 'receipts',
   /** Understands error answers (42). */
   Errors: 'errors',
+  /** Fetches what it missed (43), and is sent nothing new until it has it all. */
+  CatchUp: 'catch-up',
 } as const;
 export type Feature = (typeof Feature)[keyof typeof Feature];
 
@@ -39,7 +41,7 @@ export function readBindRequest(body: Body): BindRequest {
   };
 }
 
-/** 2, 6, 8, 10, 34, 36 and 40. `errorMsg` is '' on success; `errorCode` is ours and stable. */
+/** 2, 6, 8, 10, 34, 36, 40 and 44. `errorMsg` is '' on success; `errorCode` is ours and stable. */
 export interface Outcome {
   readonly success: boolean;
   readonly errorMsg: string;
@@ -58,6 +60,19 @@ export const Refusal = {
   NotYou: 'not-you',
   /** The chat does not exist, or the sender does not belong to it. */
   NotMember: 'not-member',
+  /** The account is banned; it says so to a bind, too. */
+  Banned: 'banned',
+  /** The sender may not write at all, or not in this group. */
+  Muted: 'muted',
+  MutedInGroup: 'muted-in-group',
+  /** Nobody but the owner may write in this group. */
+  GroupMuted: 'group-muted',
+  GroupBanned: 'group-banned',
+  GroupDissolved: 'group-dissolved',
+  /** The other account is banned or deleted. */
+  RecipientUnavailable: 'recipient-unavailable',
+  /** Here private messages are for friends. */
+  NotFriends: 'not-friends',
   TooLong: 'too-long',
   TooFast: 'too-fast',
   /** The message could not be stored; the same `hasBeenSentId` may be tried again. */
