@@ -9,7 +9,7 @@ test('an empty environment gives safe defaults', () => {
   assert.deepEqual(config, {
     port: 8080,
     host: '127.0.0.1',
-    dataDir: './data',
+    dataDir: undefined,
     databaseUrl: undefined,
     adminPassword: undefined,
     legacyBind: 'deny',

@@ -21,7 +21,12 @@ export const SETTINGS = {
     'Address to listen on; 0.0.0.0 for every network of this machine.',
     text,
   ),
-  dataDir: setting('DATA_DIR', './data', 'Folder of the embedded database.', text),
+  dataDir: setting(
+    'DATA_DIR',
+    '',
+    'Folder of the embedded database; ./data unless set, or /var/lib/bzghost when root starts the server below a folder closed to other users.',
+    optional(text),
+  ),
   databaseUrl: setting(
     'DATABASE_URL',
     '',

@@ -1,4 +1,4 @@
-import { readConfig, SETTINGS } from '../config.ts';
+import { readConfig } from '../config.ts';
 import { createLog } from '../log.ts';
 import { runUntilSignal } from '../run.ts';
 import { StartupError } from '../startup-error.ts';
@@ -19,8 +19,7 @@ try {
   const config = { ...readConfig({ ...DEFAULTS, ...process.env }), demo: true };
   const settings = readDemoSettings(process.env);
   // A database that somebody chose is kept.
-  const throwAway =
-    config.databaseUrl === undefined && config.dataDir === SETTINGS.dataDir.fallback;
+  const throwAway = config.databaseUrl === undefined && config.dataDir === undefined;
   const log = createLog(config.logLevel);
   process.on('uncaughtException', (error) => {
     log.fatal({ err: error }, 'a bug: ending, because nobody knows what state this is in');

@@ -29,7 +29,7 @@ test('DATABASE_URL names a server that stays when ours goes, for one of ours at 
   const postgres = await startEmbeddedPostgres(join(scratch, 'data'), silentLog(), THROW_AWAY);
   t.after(() => postgres.stop());
   const host = encodeURIComponent(postgres.socketFolder);
-  const config = { databaseUrl: `postgres://bzghost:secret@${host}/postgres`, dataDir: '' };
+  const config = { databaseUrl: `postgres://bzghost:secret@${host}/postgres` };
 
   const first = await openStorage(config, silentLog());
   await assert.rejects(openStorage(config, silentLog()), (error: Error) => {

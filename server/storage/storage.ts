@@ -3,6 +3,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import type { ClientConfig } from 'pg';
 import { Pool } from 'pg';
 import { StartupError } from '../startup-error.ts';
+import { defaultDataDir } from './default-data-dir.ts';
 import type { EmbeddedPostgres, PostgresSettings } from './embedded-postgres.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
 import { migrate } from './migrate.ts';
@@ -11,9 +12,9 @@ import type { Database } from './schema.ts';
 import { ServerLock } from './server-lock.ts';
 
 export interface StorageConfig {
-  /** `postgres://…` of a server to use; without one an embedded server is started on `dataDir`. */
+  /** `postgres://…` of a server to use; without one an embedded server is started. */
   readonly databaseUrl?: string | undefined;
-  readonly dataDir: string;
+  readonly dataDir?: string | undefined;
   /** For the embedded server only. */
   readonly settings?: PostgresSettings;
 }
@@ -41,14 +42,15 @@ export async function openStorage(config: StorageConfig, log: FastifyBaseLogger)
     const connection = { connectionString: config.databaseUrl };
     return open(connection, `the database ${withoutSecrets(config.databaseUrl)}`, null, log);
   }
-  const embedded = await startEmbeddedPostgres(config.dataDir, log, config.settings);
+  const dataDir = config.dataDir ?? (await defaultDataDir());
+  const embedded = await startEmbeddedPostgres(dataDir, log, config.settings);
   const connection = {
     host: embedded.socketFolder,
     port: POSTGRES_PORT,
     user: POSTGRES_USER,
     database: POSTGRES_DATABASE,
   };
-  return open(connection, `the data folder ${config.dataDir}`, embedded, log);
+  return open(connection, `the data folder ${dataDir}`, embedded, log);
 }
 
 async function open(
