@@ -148,12 +148,12 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   app.addHook('preClose', async () => {
     stopSweep();
     recorder.stop();
-    await sender.settled();
+    await sender.close();
     await gateway.close();
   });
   app.addHook('onClose', async () => {
     // Requests that were under way may have sent something more.
-    await sender.settled();
+    await sender.close();
     await receipts.close();
     await progress.close();
   });

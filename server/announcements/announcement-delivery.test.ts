@@ -117,6 +117,25 @@ test('an announcement whose sending breaks off has failed', async () => {
   assert.deepEqual([state, written], ['failed', 0]);
 });
 
+test('a stop does not wait for a database that is away', async () => {
+  const { gateway } = delivery();
+  const announcement = await stored(1);
+  const away = Object.create(announcements) as AnnouncementsRepository;
+  const tried = Promise.withResolvers<undefined>();
+  away.finish = () => {
+    tried.resolve(undefined);
+    return Promise.reject(new Error('away'));
+  };
+  const sender = new AnnouncementSender(away, gateway, () => undefined, silentLog());
+  sender.send(announcement);
+  gateway.broadcast.resolve(['a']);
+  await tried.promise;
+  const start = performance.now();
+  await sender.close();
+  assert.ok(performance.now() - start < 1000);
+  assert.equal((await numbersOf(announcement.id))?.state, 'sending');
+});
+
 test('what a server left behind has failed after the next start, what was sent has not', async () => {
   const { gateway, sender } = delivery();
   const sent = await stored(0);

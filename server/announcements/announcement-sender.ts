@@ -21,6 +21,7 @@ export class AnnouncementSender {
   readonly #changed: (announcementId: string) => void;
   readonly #log: Log;
   readonly #underWay = new Set<Promise<void>>();
+  readonly #closing = new AbortController();
 
   /** @param changed told which announcement's numbers changed */
   constructor(
@@ -55,6 +56,12 @@ export class AnnouncementSender {
     await Promise.all(this.#underWay);
   }
 
+  /** As `settled`, without waiting for a database that is away. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.settled();
+  }
+
   async #send(announcement: Announcement): Promise<void> {
     const { id } = announcement;
     let reached: string[];
@@ -78,7 +85,7 @@ export class AnnouncementSender {
         this.#log.error({ err, announcement: id }, 'could not write down what became of it');
         // The next start of the server marks it as failed.
         if (wait === undefined) return;
-        await delay(wait);
+        await delay(wait, undefined, { signal: this.#closing.signal }).catch(() => undefined);
       }
     }
   }

@@ -99,7 +99,8 @@ export class AnnouncementsRepository {
     await sql`
       WITH reached AS (
         INSERT INTO announcement_receipts (announcement_id, user_id, written_at)
-        SELECT ${id}, user_id, now() FROM unnest(${userIds}::text[]) AS user_id
+        SELECT id, user_id, now() FROM announcements, unnest(${userIds}::text[]) AS user_id
+        WHERE id = ${id} AND state = 'sending'
         ON CONFLICT DO NOTHING
         RETURNING 1
       )

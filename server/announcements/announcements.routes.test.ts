@@ -112,7 +112,7 @@ test('an announcement reaches each device of all online, and receipts come back'
   assert.equal((await receipt(other, 'read'))['success'], true);
   await sent(id);
   // The answer to a receipt that came early does not wait for it to be counted.
-  const last = await once(id, (numbers) => numbers.read > 0);
+  const last = await once(id, ({ acknowledged, read }) => acknowledged === 2 && read > 0);
   const { state, targeted, online, written, acknowledged, read } = last;
   assert.deepEqual(
     { state, targeted, online, written, acknowledged, read },
