@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Command } from '#contract/wire/commands';
+import { HELLO } from '#contract/wire/field-codec';
 import { messageBody, TestImClient } from '../testing/test-im-client.ts';
 import { startGateway } from './testing/start-gateway.ts';
-
-const HELLO = Buffer.from('12345678000100000000027b7d', 'hex');
 
 /** As clients in the field do, but for the token. */
 async function oldClient(url: string, userId: string): Promise<TestImClient> {

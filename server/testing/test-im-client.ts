@@ -1,31 +1,24 @@
 import { WebSocket } from 'ws';
-import { decodePacket, encodePacket, type Packet } from '#contract/wire/codec';
-import { Command, commandName } from '#contract/wire/commands';
+import { decodePacket, encodePacket } from '#contract/wire/codec';
+import { Command } from '#contract/wire/commands';
 import type { Body } from '#contract/wire/serializers';
-
-const WITHIN_MS = 10_000;
+import { Inbox, type ReceivedPacket } from './inbox.ts';
 
 export interface Closed {
   readonly code: number;
   readonly reason: string;
 }
 
-/**
- * An honest client on a real socket. Each packet received is handed out once, to the first `next`
- * that it fits; one that waits in vain fails and says what came instead.
- */
+/** An honest client on a real socket. What came to it is in its inbox. */
 export class TestImClient {
-  /** Every packet that ever came, in order. */
-  readonly received: Packet[] = [];
   /** How the connection ended; pending while it is open. */
   readonly closed: Promise<Closed>;
   readonly socket: WebSocket;
-  private readonly unclaimed: Packet[] = [];
-  private readonly waiting = new Set<(packet: Packet) => boolean>();
+  private readonly inbox = new Inbox();
 
   private constructor(socket: WebSocket) {
     this.socket = socket;
-    socket.on('message', (data) => this.take(decodePacket(data as Buffer)));
+    socket.on('message', (data) => this.inbox.take(decodePacket(data as Buffer)));
     this.closed = new Promise((resolve) => {
       socket.on('close', (code, reason) => resolve({ code, reason: reason.toString() }));
     });
@@ -77,37 +70,19 @@ export class TestImClient {
     return pending;
   }
 
-  /** The next packet with this command, received already or yet to come, that nobody has claimed. */
-  async next(
-    command: Command,
-    fits: (body: Body) => boolean = () => true,
-    withinMs = WITHIN_MS,
-  ): Promise<Body> {
-    const wanted = (packet: Packet) => packet.command === command && fits(packet.body);
-    const index = this.unclaimed.findIndex(wanted);
-    if (index >= 0) return this.unclaimed.splice(index, 1)[0]!.body;
-    return new Promise((resolve, reject) => {
-      const claim = (packet: Packet) => {
-        if (!wanted(packet)) return false;
-        this.waiting.delete(claim);
-        clearTimeout(timer);
-        resolve(packet.body);
-        return true;
-      };
-      const timer = setTimeout(() => {
-        this.waiting.delete(claim);
-        const came = this.received.map((packet) => commandName(packet.command)).join(', ');
-        reject(
-          new Error(`no ${commandName(command)} within ${withinMs} ms; came: ${came || 'nothing'}`),
-        );
-      }, withinMs);
-      this.waiting.add(claim);
-    });
+  /** Every packet that ever came, in order. */
+  get received(): ReceivedPacket[] {
+    return this.inbox.received;
   }
 
-  /** Bodies of all packets with this command so far, claimed or not. */
+  /** See Inbox. */
+  next(command: Command, fits?: (body: Body) => boolean, withinMs?: number): Promise<Body> {
+    return this.inbox.next(command, fits, withinMs);
+  }
+
+  /** See Inbox. */
   all(command: Command): Body[] {
-    return this.received.filter((packet) => packet.command === command).map(({ body }) => body);
+    return this.inbox.all(command);
   }
 
   /**
@@ -124,12 +99,6 @@ export class TestImClient {
   async close(): Promise<void> {
     this.socket.close();
     await this.closed;
-  }
-
-  private take(packet: Packet): void {
-    this.received.push(packet);
-    for (const claim of this.waiting) if (claim(packet)) return;
-    this.unclaimed.push(packet);
   }
 }
 
