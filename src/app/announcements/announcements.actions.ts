@@ -16,10 +16,16 @@ export const AnnouncementsPageActions = createActionGroup({
     /** The address names this part of the list: on arrival, and each time it changes. */
     listWanted: props<{ query: AnnouncementsQuery }>(),
     listRetried: emptyProps(),
+  },
+});
+
+export const AnnouncementDrawerActions = createActionGroup({
+  source: 'Announcement Drawer',
+  events: {
     /** The address names this announcement. */
-    drawerOpened: props<{ id: string }>(),
-    drawerRetried: props<{ id: string }>(),
-    drawerClosed: emptyProps(),
+    opened: props<{ id: string }>(),
+    retried: props<{ id: string }>(),
+    closed: emptyProps(),
   },
 });
 

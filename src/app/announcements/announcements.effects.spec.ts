@@ -8,6 +8,7 @@ import type { ConnectionState } from '../im-client/connection-state.ts';
 import type { ImClient } from '../im-client/im-client.ts';
 import type { AnnouncementsApi } from './announcements-api.ts';
 import {
+  AnnouncementDrawerActions,
   AnnouncementsApiActions,
   AnnouncementsPageActions,
   ComposePageActions,
@@ -90,7 +91,7 @@ describe('announcements effects', () => {
   });
 
   describe('loadOpen', () => {
-    const opened = AnnouncementsPageActions.drawerOpened({ id: '7' });
+    const opened = AnnouncementDrawerActions.opened({ id: '7' });
 
     it('asks for an announcement that is not known', () => {
       run(({ hot, cold, expectObservable }) => {
@@ -118,7 +119,7 @@ describe('announcements effects', () => {
       run(({ hot, cold, expectObservable }) => {
         const api = apiWith({ one: () => cold('---a|', { a: announcement }) });
         const actions = new Actions(
-          hot<Action>('o-c', { o: opened, c: AnnouncementsPageActions.drawerClosed() }),
+          hot<Action>('o-c', { o: opened, c: AnnouncementDrawerActions.closed() }),
         );
         expectObservable(effects.loadOpen(actions, storeWith({}), api)).toBe('-');
       });
@@ -253,10 +254,7 @@ describe('announcements effects', () => {
       effects.showSent(new Actions(of(sent)), at('/users')).subscribe();
       expect(navigate).not.toHaveBeenCalled();
       effects.showSent(new Actions(of(sent)), at('/announcements/new')).subscribe();
-      expect(navigate).toHaveBeenCalledOnceWith(['/announcements'], {
-        queryParams: { open: '7' },
-        replaceUrl: true,
-      });
+      expect(navigate).toHaveBeenCalledOnceWith(['/announcements', '7'], { replaceUrl: true });
     });
   });
 });

@@ -19,6 +19,7 @@ import type { ApiError } from '../core/api/api-error.ts';
 import { ImClient } from '../im-client/im-client.ts';
 import { AnnouncementsApi } from './announcements-api.ts';
 import {
+  AnnouncementDrawerActions,
   AnnouncementsApiActions,
   AnnouncementsPageActions,
   ComposePageActions,
@@ -69,14 +70,14 @@ export const loadOpen = createEffect(
   (actions$ = inject(Actions), store = inject(Store), api = inject(AnnouncementsApi)) => {
     return actions$.pipe(
       ofType(
-        AnnouncementsPageActions.drawerOpened,
-        AnnouncementsPageActions.drawerRetried,
-        AnnouncementsPageActions.drawerClosed,
+        AnnouncementDrawerActions.opened,
+        AnnouncementDrawerActions.retried,
+        AnnouncementDrawerActions.closed,
       ),
       concatLatestFrom(() => store.select(announcementsFeature.selectOpen)),
       switchMap(([action, known]) => {
         // The list brings whole announcements, and their numbers are kept current.
-        if (action.type === AnnouncementsPageActions.drawerClosed.type || known !== null) {
+        if (action.type === AnnouncementDrawerActions.closed.type || known !== null) {
           return EMPTY;
         }
         const { id } = action;
@@ -206,8 +207,7 @@ export const showSent = createEffect(
       ofType(AnnouncementsApiActions.sent),
       filter(() => router.url.startsWith('/announcements/new')),
       tap(({ announcement }) => {
-        const queryParams = { open: announcement.id };
-        void router.navigate(['/announcements'], { queryParams, replaceUrl: true });
+        void router.navigate(['/announcements', announcement.id], { replaceUrl: true });
       }),
     );
   },

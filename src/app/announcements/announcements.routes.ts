@@ -3,6 +3,7 @@ import { provideEffects } from '@ngrx/effects';
 import { provideState } from '@ngrx/store';
 import { Permission } from '#contract/rest/permissions';
 import { featureTexts } from '../core/language/feature-texts.ts';
+import { DRAWER } from '../core/page.ts';
 import { permittedGuard } from '../core/session/session-guards.ts';
 import * as announcementsEffects from './announcements.effects.ts';
 import { announcementsFeature } from './announcements.state.ts';
@@ -27,17 +28,27 @@ const routes: Routes = [
     resolve: { texts },
     children: [
       {
-        path: '',
-        pathMatch: 'full',
-        loadComponent: () =>
-          import('./announcements-page/announcements-page.ts').then((m) => m.AnnouncementsPage),
-      },
-      {
         path: 'new',
         title: 'announcements.compose.title',
         canMatch: [permittedGuard(Permission.AnnouncementsSend)],
         canDeactivate: [askBeforeLeaving],
         loadComponent: () => import('./compose-page/compose-page.ts').then((m) => m.ComposePage),
+      },
+      {
+        path: '',
+        loadComponent: () =>
+          import('./announcements-page/announcements-page.ts').then((m) => m.AnnouncementsPage),
+        children: [
+          {
+            path: ':id',
+            title: 'announcements.drawer.title',
+            data: DRAWER,
+            loadComponent: () =>
+              import('./announcement-drawer/announcement-drawer.ts').then(
+                (m) => m.AnnouncementDrawer,
+              ),
+          },
+        ],
       },
     ],
   },

@@ -1,6 +1,7 @@
 import type { Action } from '@ngrx/store';
 import type { Announcement } from '#contract/rest/announcements';
 import {
+  AnnouncementDrawerActions,
   AnnouncementsApiActions,
   AnnouncementsPageActions,
   ComposePageActions,
@@ -71,7 +72,7 @@ describe('announcements state', () => {
       const state = stateAfter(
         wanted,
         loaded(buildAnnouncement({ id: '1' }), buildAnnouncement({ id: '2' })),
-        AnnouncementsPageActions.drawerOpened({ id: '1' }),
+        AnnouncementDrawerActions.opened({ id: '1' }),
         loaded(buildAnnouncement({ id: '3' })),
       );
       expect([...state.ids].sort()).toEqual(['1', '3']);
@@ -83,7 +84,7 @@ describe('announcements state', () => {
       const actions = [
         wanted,
         loaded(buildAnnouncement({ read: 1 })),
-        AnnouncementsPageActions.drawerOpened({ id: '7' }),
+        AnnouncementDrawerActions.opened({ id: '7' }),
         progressed({ read: 50 }),
       ];
       expect(rowsAfter(...actions)![0]!.read).toBe(50);
@@ -101,7 +102,7 @@ describe('announcements state', () => {
 
     it('count when they come before the answer that says what they belong to', () => {
       const open = openAfter(
-        AnnouncementsPageActions.drawerOpened({ id: '7' }),
+        AnnouncementDrawerActions.opened({ id: '7' }),
         progressed({ written: 200 }),
         AnnouncementsApiActions.sent({
           announcement: buildAnnouncement({ state: 'sending', written: 0 }),
@@ -155,7 +156,7 @@ describe('announcements state', () => {
 
   describe('the drawer', () => {
     it('is empty until the announcement is known', () => {
-      const opened = AnnouncementsPageActions.drawerOpened({ id: '7' });
+      const opened = AnnouncementDrawerActions.opened({ id: '7' });
       expect(openAfter(opened)).toBeNull();
       const announcement = buildAnnouncement();
       expect(
@@ -165,7 +166,7 @@ describe('announcements state', () => {
 
     it('takes no notice of a failure that belongs to another announcement', () => {
       const state = stateAfter(
-        AnnouncementsPageActions.drawerOpened({ id: '7' }),
+        AnnouncementDrawerActions.opened({ id: '7' }),
         AnnouncementsApiActions.announcementFailed({ id: '6', error: buildApiError() }),
       );
       expect(state.openError).toBeNull();

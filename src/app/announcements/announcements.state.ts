@@ -3,19 +3,14 @@ import { createFeature, createReducer, createSelector, on } from '@ngrx/store';
 import type { Announcement, AnnouncementsQuery } from '#contract/rest/announcements';
 import type { ApiError } from '../core/api/api-error.ts';
 import {
+  AnnouncementDrawerActions,
   AnnouncementsApiActions,
   AnnouncementsPageActions,
   ComposePageActions,
   LiveActions,
 } from './announcements.actions.ts';
+import type { Live } from './live.ts';
 import { type ProgressById, mergeProgress, withProgress } from './progress.ts';
-
-/** Whether the numbers on the page move by themselves. `since`: ms since 1970. */
-export type Live =
-  | { readonly kind: 'connecting' }
-  | { readonly kind: 'following' }
-  | { readonly kind: 'away'; readonly since: number }
-  | { readonly kind: 'refused' };
 
 export interface AnnouncementsState extends EntityState<Announcement> {
   /** Null until the page has said which part of the list it shows. */
@@ -97,16 +92,16 @@ export const announcementsFeature = createFeature({
       listLoading: false,
       listError: error,
     })),
-    on(AnnouncementsPageActions.drawerOpened, (state, { id }): AnnouncementsState => ({
+    on(AnnouncementDrawerActions.opened, (state, { id }): AnnouncementsState => ({
       ...state,
       openId: id,
       openError: null,
     })),
-    on(AnnouncementsPageActions.drawerRetried, (state): AnnouncementsState => ({
+    on(AnnouncementDrawerActions.retried, (state): AnnouncementsState => ({
       ...state,
       openError: null,
     })),
-    on(AnnouncementsPageActions.drawerClosed, (state): AnnouncementsState => ({
+    on(AnnouncementDrawerActions.closed, (state): AnnouncementsState => ({
       ...state,
       openId: null,
       openError: null,

@@ -1,7 +1,10 @@
-import { type ComponentFixture, TestBed } from '@angular/core/testing';
-import type { Announcement } from '#contract/rest/announcements';
-import type { ApiError } from '../../core/api/api-error.ts';
-import type { Live } from '../announcements.state.ts';
+import { Component } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { Router, RouterOutlet, provideRouter, withComponentInputBinding } from '@angular/router';
+import { RouterTestingHarness } from '@angular/router/testing';
+import { MockStore, provideMockStore } from '@ngrx/store/testing';
+import { AnnouncementDrawerActions } from '../announcements.actions.ts';
+import { announcementsFeature } from '../announcements.state.ts';
 import { buildAnnouncement } from '../testing/build-announcement.ts';
 import {
   buildApiError,
@@ -11,111 +14,81 @@ import {
 } from '../testing/configure-announcements.ts';
 import { AnnouncementDrawer } from './announcement-drawer.ts';
 
-const NOW = Date.parse('2026-11-23T10:03:00.000Z');
+@Component({ selector: 'app-list', imports: [RouterOutlet], template: '<router-outlet />' })
+class List {}
 
 describe('AnnouncementDrawer', () => {
-  let fixture: ComponentFixture<AnnouncementDrawer>;
-  const element = () => fixture.nativeElement as HTMLElement;
-  const dialog = () => element().querySelector('dialog')!;
+  let store: MockStore;
+  let dispatch: jasmine.Spy;
+  let harness: RouterTestingHarness;
+  const dialog = () => (harness.fixture.nativeElement as HTMLElement).querySelector('dialog')!;
+  const dispatched = () => dispatch.calls.allArgs().map(([action]) => action as unknown);
 
-  interface Shown {
-    readonly announcement?: Announcement | null;
-    readonly error?: ApiError | null;
-    readonly live?: Live;
-    readonly stale?: boolean;
+  beforeEach(() => {
+    const drawer = { path: ':id', component: AnnouncementDrawer };
+    configureAnnouncements(
+      provideRouter(
+        [{ path: 'announcements', component: List, children: [drawer] }],
+        withComponentInputBinding(),
+      ),
+      provideMockStore({
+        selectors: [
+          { selector: announcementsFeature.selectLive, value: { kind: 'following' } },
+          { selector: announcementsFeature.selectOpen, value: null },
+          { selector: announcementsFeature.selectOpenError, value: null },
+        ],
+      }),
+    );
+    store = TestBed.inject(MockStore);
+    dispatch = spyOn(store, 'dispatch').and.callThrough();
+  });
+
+  afterEach(() => store.resetSelectors());
+
+  async function open(url = '/announcements/7') {
+    harness = await RouterTestingHarness.create(url);
+    await harness.fixture.whenStable();
   }
 
-  async function render({
-    announcement = buildAnnouncement(),
-    error = null,
-    live = { kind: 'following' },
-    stale = false,
-  }: Shown = {}) {
-    configureAnnouncements();
-    fixture = TestBed.createComponent(AnnouncementDrawer);
-    document.body.append(element());
-    const inputs = { open: true, announcement, error, live, stale, now: NOW, language: 'en' };
-    for (const [name, value] of Object.entries(inputs)) fixture.componentRef.setInput(name, value);
-    await fixture.whenStable();
-  }
+  it('asks for the announcement of the address', async () => {
+    await open();
+    expect(dispatched()).toContain(AnnouncementDrawerActions.opened({ id: '7' }));
+    expect(dialog().querySelector('.skeleton')).not.toBeNull();
+  });
 
-  it('is a dialog named after the announcement', async () => {
-    await render();
+  it('is a modal dialog with the name of the announcement', async () => {
+    store.overrideSelector(announcementsFeature.selectOpen, buildAnnouncement());
+    await open();
     expect(dialog().matches(':modal')).toBeTrue();
-    const title = element().querySelector(`#${dialog().getAttribute('aria-labelledby')!}`);
-    expect(textOf(title)).toBe('Maintenance tonight');
-    expect(textOf(dialog())).toContain('Ada · 3 minutes ago');
+    expect(dialog().getAttribute('aria-label')).toBe('Maintenance tonight');
+    expect(textOf(dialog())).toContain('Thank you for your patience.');
   });
 
-  it('shows each stage with its share of those online and what it means', async () => {
-    await render();
-    const stages = [...element().querySelectorAll('app-delivery-funnel li')].map(textOf);
-    expect(stages.length).toBe(4);
-    expect(stages[0]).toMatch(/^Online 200 /);
-    expect(stages[1]).toMatch(/^Written 190 95% /);
-    expect(stages[2]).toMatch(/^Confirmed 100 50% .*never confirm/);
-    expect(stages[3]).toMatch(/^Read 33 16.5% /);
-  });
-
-  it('shows the text as text, line breaks kept', async () => {
-    const content = 'One\n<script>alert(1)</script>';
-    await render({ announcement: buildAnnouncement({ content }) });
-    expect(element().querySelector('.text')!.textContent).toBe(content);
-    expect(element().querySelector('script')).toBeNull();
-  });
-
-  it('says since when the numbers are old', async () => {
-    await render({ live: { kind: 'away', since: NOW - 60_000 }, stale: true });
-    expect(textOf(dialog())).toContain('The connection was lost 1 minute ago');
-  });
-
-  it('says how far a sending came that broke off', async () => {
-    await render({ announcement: buildAnnouncement({ state: 'failed', written: 1500 }) });
-    expect(textOf(dialog())).toContain('written to 1,500 of 200 users');
+  it('never shows one announcement at the address of another', async () => {
+    store.overrideSelector(announcementsFeature.selectOpen, buildAnnouncement({ id: '6' }));
+    await open();
+    expect(textOf(dialog())).not.toContain('Thank you for your patience.');
   });
 
   it('says that there is no such announcement', async () => {
-    await render({ announcement: null, error: buildApiError({ status: 404, code: 'not-found' }) });
+    const error = buildApiError({ status: 404, code: 'not-found' });
+    store.overrideSelector(announcementsFeature.selectOpenError, error);
+    await open();
     expect(textOf(dialog())).toContain('There is no such announcement');
-    expect(element().querySelector('[role=alert]')).toBeNull();
   });
 
   it('offers to try again what failed', async () => {
-    await render({ announcement: null, error: buildApiError() });
-    let retried = 0;
-    fixture.componentInstance.retried.subscribe(() => retried++);
-    button(fixture, 'Try again').click();
-    expect(retried).toBe(1);
+    store.overrideSelector(announcementsFeature.selectOpenError, buildApiError());
+    await open();
+    button(harness.fixture, 'Try again').click();
+    expect(dispatched()).toContain(AnnouncementDrawerActions.retried({ id: '7' }));
   });
 
-  it('asks to be closed by its button, by Escape and by a click beside it', async () => {
-    await render();
-    let closed = 0;
-    fixture.componentInstance.closed.subscribe(() => closed++);
-    button(fixture, 'Close').click();
-    const escape = new Event('cancel', { cancelable: true });
-    dialog().dispatchEvent(escape);
-    expect(escape.defaultPrevented).toBeTrue();
-    dialog().dispatchEvent(new PointerEvent('pointerdown'));
-    dialog().dispatchEvent(new MouseEvent('click'));
-    expect(closed).toBe(3);
-  });
-
-  it('stays open when a selection of text ends beside it', async () => {
-    await render();
-    let closed = 0;
-    fixture.componentInstance.closed.subscribe(() => closed++);
-    element()
-      .querySelector('.text')!
-      .dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
-    dialog().dispatchEvent(new MouseEvent('click'));
-    expect(closed).toBe(0);
-  });
-
-  it('closes when it is told to', async () => {
-    await render();
-    fixture.componentRef.setInput('open', false);
-    await fixture.whenStable();
-    expect(dialog().open).toBeFalse();
+  it('leads back to the same part of the list', async () => {
+    await open('/announcements/7?page=2');
+    button(harness.fixture, 'Close').click();
+    await harness.fixture.whenStable();
+    expect(TestBed.inject(Router).url).toBe('/announcements?page=2');
+    expect(dispatched()).toContain(AnnouncementDrawerActions.closed());
   });
 });

@@ -1,29 +1,27 @@
-import { Component, computed, input, output } from '@angular/core';
+import { Component, DestroyRef, computed, effect, inject, input } from '@angular/core';
+import { ActivatedRoute, Router } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
-import { NzButtonComponent } from 'ng-zorro-antd/button';
+import { Store } from '@ngrx/store';
 import { NzIconDirective } from 'ng-zorro-antd/icon';
-import type { Announcement } from '#contract/rest/announcements';
-import type { ApiError } from '../../core/api/api-error.ts';
-import { relativeTime, wholeNumber } from '../../shared/formats.ts';
-import { ModalDialog } from '../../shared/modal-dialog/modal-dialog.ts';
+import { Language } from '../../core/language/language.ts';
+import { injectNow } from '../../shared/clock.ts';
 import { Moment } from '../../shared/moment/moment.ts';
 import { ProblemNote } from '../../shared/problem-note/problem-note.ts';
-import type { Live } from '../announcements.state.ts';
-import { DeliveryFunnel } from '../delivery-funnel/delivery-funnel.ts';
-import { LiveBadge } from '../live-badge/live-badge.ts';
+import { SideDrawer } from '../../shared/side-drawer/side-drawer.ts';
+import { AnnouncementDetails } from '../announcement-details/announcement-details.ts';
+import { AnnouncementDrawerActions } from '../announcements.actions.ts';
+import { announcementsFeature } from '../announcements.state.ts';
 import { StateTag } from '../state-tag/state-tag.ts';
 
-/** All there is about one announcement: its text, and how many it reached while one watches. */
+/** All there is about the announcement that the address names. What is known is shown at once. */
 @Component({
   selector: 'app-announcement-drawer',
   imports: [
-    DeliveryFunnel,
-    LiveBadge,
-    ModalDialog,
+    AnnouncementDetails,
     Moment,
-    NzButtonComponent,
     NzIconDirective,
     ProblemNote,
+    SideDrawer,
     StateTag,
     TranslocoPipe,
   ],
@@ -31,33 +29,37 @@ import { StateTag } from '../state-tag/state-tag.ts';
   styleUrl: './announcement-drawer.less',
 })
 export class AnnouncementDrawer {
-  readonly open = input.required<boolean>();
+  private readonly store = inject(Store);
+  private readonly router = inject(Router);
+  private readonly route = inject(ActivatedRoute);
+
+  readonly id = input.required<string>();
+
+  protected readonly language = inject(Language).current;
+  protected readonly now = injectNow();
+  protected readonly live = this.store.selectSignal(announcementsFeature.selectLive);
+  protected readonly error = this.store.selectSignal(announcementsFeature.selectOpenError);
+  private readonly open = this.store.selectSignal(announcementsFeature.selectOpen);
   /** Null while it is not known. */
-  readonly announcement = input.required<Announcement | null>();
-  readonly error = input.required<ApiError | null>();
-  readonly live = input.required<Live>();
-  /** The numbers are from a while ago. */
-  readonly stale = input.required<boolean>();
-  /** Milliseconds since 1970. */
-  readonly now = input.required<number>();
-  readonly language = input.required<string>();
-
-  readonly closed = output();
-  readonly retried = output();
-
-  /** How far a sending that broke off had come. */
-  protected readonly brokenOff = computed(() => {
-    const announcement = this.announcement();
-    if (announcement?.state !== 'failed') return null;
-    return {
-      written: wholeNumber(announcement.written, this.language()),
-      online: wholeNumber(announcement.online, this.language()),
-    };
+  protected readonly announcement = computed(() => {
+    const announcement = this.open();
+    return announcement?.id === this.id() ? announcement : null;
   });
 
-  protected readonly awaySince = computed(() => {
-    const live = this.live();
-    if (live.kind !== 'away' || !this.stale()) return null;
-    return relativeTime(live.since, this.now(), this.language());
-  });
+  constructor() {
+    effect(() => this.store.dispatch(AnnouncementDrawerActions.opened({ id: this.id() })));
+    inject(DestroyRef).onDestroy(() => this.store.dispatch(AnnouncementDrawerActions.closed()));
+  }
+
+  protected loadAgain(): void {
+    this.store.dispatch(AnnouncementDrawerActions.retried({ id: this.id() }));
+  }
+
+  protected close(): void {
+    void this.router.navigate(['..'], {
+      relativeTo: this.route,
+      queryParamsHandling: 'preserve',
+      scroll: 'manual',
+    });
+  }
 }

@@ -37,7 +37,7 @@ describe('AnnouncementList', () => {
 
   it('leads to the address of the drawer', async () => {
     const { rows } = await render();
-    expect(rows[0]!.querySelector('a')!.getAttribute('href')).toContain('open=7');
+    expect(rows[0]!.querySelector('a')!.getAttribute('href')).toBe('/7');
   });
 
   it('keeps the row and moves its numbers when they rise', async () => {

@@ -1,7 +1,7 @@
 import { Component, input } from '@angular/core';
-import { RouterLink } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
 import type { Announcement } from '#contract/rest/announcements';
+import { DrawerLink } from '../../shared/drawer-link/drawer-link.ts';
 import { Moment } from '../../shared/moment/moment.ts';
 import { DeliverySummary } from '../delivery-summary/delivery-summary.ts';
 import { StateTag } from '../state-tag/state-tag.ts';
@@ -9,7 +9,7 @@ import { StateTag } from '../state-tag/state-tag.ts';
 /** One page of announcements. A row leads to the address that opens its drawer. */
 @Component({
   selector: 'app-announcement-list',
-  imports: [DeliverySummary, Moment, RouterLink, StateTag, TranslocoPipe],
+  imports: [DeliverySummary, Moment, DrawerLink, StateTag, TranslocoPipe],
   templateUrl: './announcement-list.html',
   styleUrl: './announcement-list.less',
 })

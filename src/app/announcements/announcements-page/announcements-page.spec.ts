@@ -1,5 +1,4 @@
 import { TestBed } from '@angular/core/testing';
-import { Router } from '@angular/router';
 import { RouterTestingHarness } from '@angular/router/testing';
 import { provideRouter, withComponentInputBinding } from '@angular/router';
 import { MockStore, provideMockStore } from '@ngrx/store/testing';
@@ -37,8 +36,6 @@ describe('AnnouncementsPage', () => {
           { selector: announcementsFeature.selectListLoading, value: false },
           { selector: announcementsFeature.selectListError, value: null },
           { selector: announcementsFeature.selectOpenId, value: null },
-          { selector: announcementsFeature.selectOpen, value: null },
-          { selector: announcementsFeature.selectOpenError, value: null },
           { selector: announcementsFeature.selectLive, value: { kind: 'following' } },
           {
             selector: sessionFeature.selectPermissions,
@@ -143,17 +140,12 @@ describe('AnnouncementsPage', () => {
     expect(links[1]!.getAttribute('aria-current')).toBe('page');
   });
 
-  it('opens the drawer of the address, and closing it keeps the page', async () => {
-    showRows(2, MANY);
-    store.overrideSelector(announcementsFeature.selectOpenId, '7');
-    store.overrideSelector(announcementsFeature.selectOpen, buildAnnouncement());
-    await open('/announcements?page=2&open=7');
-    expect(dispatched()).toContain(AnnouncementsPageActions.drawerOpened({ id: '7' }));
-
-    page().querySelector<HTMLButtonElement>('dialog button[aria-label=Close]')!.click();
-    await harness.fixture.whenStable();
-    expect(TestBed.inject(Router).url).toBe('/announcements?page=2');
-    expect(dispatched()).toContain(AnnouncementsPageActions.drawerClosed());
+  it('opens a drawer below the page that is shown', async () => {
+    showRows(1, MANY);
+    await open('/announcements?page=2');
+    const link = page().querySelector('li h2 a')!;
+    expect(link.getAttribute('href')).toBe('/announcements/1?page=2');
+    expect(link.getAttribute('aria-haspopup')).toBe('dialog');
   });
 
   it('follows the numbers until it is left', async () => {

@@ -57,7 +57,6 @@ describe('ComposePage', () => {
 
   async function open() {
     fixture = TestBed.createComponent(ComposePage);
-    document.body.append(element());
     await fixture.whenStable();
   }
 

@@ -1,7 +1,7 @@
 import { Component, computed, input } from '@angular/core';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { relativeTime } from '../../shared/formats.ts';
-import type { Live } from '../announcements.state.ts';
+import type { Live } from '../live.ts';
 
 /** Says that numbers move by themselves, or since when they do not. */
 @Component({
