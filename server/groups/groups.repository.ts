@@ -1,6 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Group, GroupsQuery, NewGroup } from '#contract/rest/groups';
 import type { Page } from '#contract/rest/problem';
+import { cappedCount } from '../storage/capped-count.ts';
 import { type ListOrder, orderBy, orderOf } from '../storage/list-order.ts';
 import type { Database } from '../storage/schema.ts';
 import { searchQuery, searchVector } from '../storage/search-tokens.ts';
@@ -22,27 +23,57 @@ export class GroupsRepository {
     this.#db = db;
   }
 
-  /** One page of the groups that match. The total is exact: groups are fewer than users by far. */
   async page(query: GroupsQuery): Promise<Page<Group>> {
     const typed = query.q?.trim() ?? '';
-    const all = this.#db.selectFrom('groups');
-    const matching =
-      typed === '' ? all : all.where(sql<boolean>`groups.search @@ ${searchQuery(typed)}`);
+    if (typed !== '') return this.#search(typed, query);
     const order = orderOf(ORDERS, query.sort ?? '-createdAt');
     // The ids alone come out of an index, so that a page far back reads no row before its own.
-    const ids = matching
+    const ids = this.#db
+      .selectFrom('groups')
       .select('groups.id')
       .orderBy(order)
       .limit(query.pageSize)
       .offset((query.page - 1) * query.pageSize);
     const [{ total }, rows] = await Promise.all([
-      matching.select((eb) => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow(),
+      this.#db
+        .selectFrom('groups')
+        .select((eb) => eb.fn.countAll<string>().as('total'))
+        .executeTakeFirstOrThrow(),
       groupsWithOwners(this.#db)
         .innerJoin(ids.as('page'), 'page.id', 'groups.id')
         .orderBy(order)
         .execute(),
     ]);
     return { items: rows.map(groupOf), total: Number(total) };
+  }
+
+  /** Counts first: see the search of users, of which this is the shape. */
+  async #search(typed: string, query: GroupsQuery): Promise<Page<Group>> {
+    const sort = query.sort ?? '-createdAt';
+    const skip = (query.page - 1) * query.pageSize;
+    const matching = this.#db
+      .selectFrom('groups')
+      .where(sql<boolean>`groups.search @@ ${searchQuery(typed)}`);
+    const count = await cappedCount(this.#db, matching.select('groups.id'));
+    if (count.total <= skip && !count.capped) return { items: [], ...count };
+    const columns = [
+      'groups.id',
+      'groups.name',
+      'groups.created_at',
+      'groups.member_count',
+    ] as const;
+    const walks = count.capped && !sort.endsWith('name');
+    // OFFSET 0 keeps the planner from walking after all.
+    const candidates = walks
+      ? matching.select(columns)
+      : this.#db.selectFrom(matching.select(columns).offset(0).as('groups')).select(columns);
+    const order = orderOf(ORDERS, sort);
+    const page = candidates.orderBy(order).limit(query.pageSize).offset(skip);
+    const rows = await groupsWithOwners(this.#db)
+      .innerJoin(page.as('page'), 'page.id', 'groups.id')
+      .orderBy(order)
+      .execute();
+    return { items: rows.map(groupOf), ...count };
   }
 
   async byId(id: string, db = this.#db): Promise<Group | undefined> {

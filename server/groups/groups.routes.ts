@@ -36,7 +36,9 @@ export const groupsRoutes: FastifyPluginAsyncTypebox<GroupsRoutesOptions> = asyn
       schema: {
         tags: ['groups'],
         summary: 'A page of groups',
-        description: '`q` finds groups by their id and words of their name.',
+        description:
+          '`q` finds groups by their id and words of their name. A search counts to 10,000: `capped` ' +
+          'says that there are more.',
         querystring: GroupsQuerySchema,
         response: { 200: GroupsPageSchema },
       },

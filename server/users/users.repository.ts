@@ -1,6 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Page } from '#contract/rest/problem';
 import type { NewUser, User, UsersQuery } from '#contract/rest/users';
+import { cappedCount } from '../storage/capped-count.ts';
 import { type ListOrder, orderBy, orderOf } from '../storage/list-order.ts';
 import type { Database } from '../storage/schema.ts';
 import { searchQuery, searchVector } from '../storage/search-tokens.ts';
@@ -33,9 +34,6 @@ const COLUMNS = [
   'users.last_seen_at',
   'users.version',
 ] as const;
-
-/** A search counts no further; what it finds beyond can still be paged through. */
-const MAX_COUNT = 10_000;
 
 type PageQuery = Omit<UsersQuery, 'online'>;
 
@@ -86,19 +84,9 @@ export class UsersRepository {
     const matching = this.#matching(online).where(
       sql<boolean>`users.search @@ ${searchQuery(typed)}`,
     );
-    const { count } = await this.#db
-      .selectFrom(
-        matching
-          .select('users.id')
-          .limit(MAX_COUNT + 1)
-          .as('matching'),
-      )
-      .select((eb) => eb.fn.countAll<string>().as('count'))
-      .executeTakeFirstOrThrow();
-    const capped = Number(count) > MAX_COUNT;
-    const total = Math.min(Number(count), MAX_COUNT);
-    if (total <= skip(query) && !capped) return { items: [], total };
-    const walks = capped && !sort.endsWith('name');
+    const count = await cappedCount(this.#db, matching.select('users.id'));
+    if (count.total <= skip(query) && !count.capped) return { items: [], ...count };
+    const walks = count.capped && !sort.endsWith('name');
     // OFFSET 0 keeps the planner from walking after all.
     const fetched = walks
       ? matching.select(COLUMNS)
@@ -108,7 +96,7 @@ export class UsersRepository {
       .limit(query.pageSize)
       .offset(skip(query))
       .execute();
-    return { items: rows.map(recordOf), total, ...(capped ? { capped } : {}) };
+    return { items: rows.map(recordOf), ...count };
   }
 
   #matching(online?: OnlineFilter) {
