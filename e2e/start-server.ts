@@ -6,28 +6,39 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const main = fileURLToPath(new URL('../server/main.ts', import.meta.url));
+export interface StartedServer {
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+}
 
-/** Starts the server as an operator would, on a fresh data folder and a free port; returns its end. */
-export default async function startServer(): Promise<() => Promise<void>> {
+/** Starts `server/main.ts` or `server/demo/demo.ts` as an operator would, on a fresh data folder and a free port. */
+export async function startServer(entry: 'main.ts' | 'demo/demo.ts'): Promise<StartedServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'bzghost-e2e-'));
-  const server = spawn(process.execPath, [main], {
+  const path = fileURLToPath(new URL(`../server/${entry}`, import.meta.url));
+  const server = spawn(process.execPath, [path], {
     env: { ...process.env, PORT: '0', DATA_DIR: dataDir, NODE_ENV: 'test', LOG_LEVEL: 'warn' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const lines = createInterface({ input: server.stdout });
-  for await (const line of lines) {
-    const url = /http:\/\/[\d.:]+/.exec(line)?.[0];
-    if (url) {
-      process.env['E2E_URL'] = url;
-      break;
+  const stop = async () => {
+    if (server.exitCode === null && server.signalCode === null) {
+      server.kill('SIGTERM');
+      await once(server, 'exit');
     }
-  }
-  if (!process.env['E2E_URL']) throw new Error('the server ended before it printed its address');
-  server.stdout.resume();
-  return async () => {
-    server.kill('SIGTERM');
-    await once(server, 'exit');
     await rm(dataDir, { recursive: true, force: true });
   };
+  for await (const line of createInterface({ input: server.stdout })) {
+    const url = /http:\/\/[\d.:]+/.exec(line)?.[0];
+    if (url === undefined) continue;
+    server.stdout.resume();
+    return { url, stop };
+  }
+  await stop();
+  throw new Error(`${entry} ended before it printed its address`);
+}
+
+/** Playwright's global set-up: the server of all tests. */
+export default async function startServerOfTests(): Promise<() => Promise<void>> {
+  const { url, stop } = await startServer('main.ts');
+  process.env['E2E_URL'] = url;
+  return stop;
 }

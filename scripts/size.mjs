@@ -2,14 +2,14 @@
 // budget. Starts the real server on an empty data folder.
 import { readFile } from 'node:fs/promises';
 import { chromium } from '@playwright/test';
-import startServer from '../e2e/start-server.ts';
+import { startServer } from '../e2e/start-server.ts';
 
 /** Brotli bytes of scripts and styles on the first visit of the login page. */
 const LOGIN_BUDGET_BYTES = 140_000;
 /** Stands in every build of the chart library, minified or not. */
 const CHART_CODE = /zrender|echarts/;
 
-const stopServer = await startServer();
+const server = await startServer('main.ts');
 const browser = await chromium.launch({
   executablePath: process.env.CHROME_BIN,
   args: ['--no-sandbox', '--disable-gpu'],
@@ -17,7 +17,7 @@ const browser = await chromium.launch({
 
 /** Opens a page with an empty cache; returns its scripts and styles with the bytes they took. */
 async function visit(path) {
-  const context = await browser.newContext({ baseURL: process.env.E2E_URL });
+  const context = await browser.newContext({ baseURL: server.url });
   const page = await context.newPage();
   const files = [];
   page.on('requestfinished', async (request) => {
@@ -59,6 +59,6 @@ try {
   }
 } finally {
   await browser.close();
-  await stopServer();
+  await server.stop();
 }
 process.exit(exceeded ? 1 : 0);
