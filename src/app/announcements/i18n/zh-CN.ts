@@ -32,7 +32,7 @@ export default {
       refused: '非实时',
     },
     drawer: {
-      title: '公告',
+      title: '公告详情',
       reached: '触达情况',
       text: '正文',
       missing: '没有这条公告，链接可能有误或不完整。',
