@@ -14,8 +14,8 @@ test('the first sign-in asks for a new password, says why, and then lets the ope
 
   await page.getByRole('textbox', { name: 'Password' }).fill(FIRST_PASSWORD);
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('heading', { name: 'Choose a password of your own' })).toBeVisible();
-  await expect(page.getByText('is known to everybody')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Choose your own password' })).toBeVisible();
+  await expect(page.getByText('is the first password of every installation')).toBeVisible();
 
   await page.goto('/users');
   await expect(page, 'nothing else opens before').toHaveURL(/\/password/);
