@@ -101,6 +101,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     bus: new LocalBus(),
     log,
     legacyBind: config.legacyBind,
+    limits: { drainMs: config.drainSeconds * 1_000 },
     addressOf: (request) => clientAddress(request, config.trustedProxies),
     userCredentials: tokens,
     operatorCredentials: tickets,

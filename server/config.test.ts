@@ -13,6 +13,7 @@ test('an empty environment gives safe defaults', () => {
     databaseUrl: undefined,
     adminPassword: undefined,
     legacyBind: 'deny',
+    drainSeconds: 5,
     logLevel: 'info',
     production: false,
     metricsToken: undefined,
@@ -27,13 +28,20 @@ test('an empty variable counts as not set', () => {
 
 test('every bad value is named in one line', () => {
   assert.throws(
-    () => readConfig({ PORT: '80a', LEGACY_BIND: 'perhaps', TRUST_PROXY: '10.0.0.0/33' }),
+    () =>
+      readConfig({
+        PORT: '80a',
+        LEGACY_BIND: 'perhaps',
+        DRAIN_SECONDS: '1.5',
+        TRUST_PROXY: '10.0.0.0/33',
+      }),
     (error) => {
       assert.ok(error instanceof StartupError);
       assert.equal(
         error.message,
         'PORT must be a number from 0 to 65535, not "80a"; ' +
           'LEGACY_BIND must be deny or allow, not "perhaps"; ' +
+          'DRAIN_SECONDS must be a whole number from 0 to 600, not "1.5"; ' +
           'TRUST_PROXY must list addresses such as 10.0.0.0/8 or loopback, not "10.0.0.0/33"',
       );
       return true;

@@ -45,6 +45,12 @@ export const SETTINGS = {
     'allow lets clients bind without a token, as anybody: for the time of a migration only.',
     oneOf('deny', 'allow'),
   ),
+  drainSeconds: setting(
+    'DRAIN_SECONDS',
+    '5',
+    'Over how many seconds a stopping server closes its sockets when there are thousands, so that their clients do not all come back at once; 0 to 600.',
+    seconds,
+  ),
   logLevel: setting(
     'LOG_LEVEL',
     'info',
@@ -126,6 +132,12 @@ function port(value: string): number {
   if (!/^\d{1,5}$/.test(value) || number > 65535)
     throw new Error(`must be a number from 0 to 65535, not "${value}"`);
   return number;
+}
+
+function seconds(value: string): number {
+  if (!/^\d{1,3}$/.test(value) || Number(value) > 600)
+    throw new Error(`must be a whole number from 0 to 600, not "${value}"`);
+  return Number(value);
 }
 
 function oneOf<const T extends string>(...values: T[]): (text: string) => T {

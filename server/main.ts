@@ -14,7 +14,7 @@ try {
 
   const server = await startServer(config, log);
   process.stdout.write(welcome(server));
-  await runUntilSignal(server, log);
+  await runUntilSignal(server, log, config);
 } catch (error) {
   if (!(error instanceof StartupError)) throw error;
   process.stderr.write(`${error.message}\n`);

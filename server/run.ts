@@ -85,8 +85,8 @@ function reachable(address: string, family: string): string {
   return family === 'IPv6' ? `[${address}]` : address;
 }
 
-/** Longest time a graceful stop may take before the process ends anyway, in milliseconds. */
-const STOP_WITHIN_MS = 20_000;
+/** Longest time a graceful stop may take beyond its drain before the process ends anyway. */
+const STOP_WITHIN_SECONDS = 20;
 
 /**
  * Runs `server` until a signal, and ends the process then. A second signal ends it at once: what
@@ -95,6 +95,7 @@ const STOP_WITHIN_MS = 20_000;
 export async function runUntilSignal(
   server: Pick<RunningServer, 'failed' | 'close'>,
   log: FastifyBaseLogger,
+  { drainSeconds }: Pick<Config, 'drainSeconds'>,
 ): Promise<never> {
   const stop = new AbortController();
   const signals = ['SIGINT', 'SIGTERM'] as const;
@@ -106,10 +107,13 @@ export async function runUntilSignal(
   if (typeof reason === 'string') log.info({ signal: reason }, 'stopping');
   else log.fatal({ err: reason }, 'stopping');
 
-  setTimeout(() => {
-    log.error('stopping takes too long, giving up');
-    process.exit(1);
-  }, STOP_WITHIN_MS).unref();
+  setTimeout(
+    () => {
+      log.error('stopping takes too long, giving up');
+      process.exit(1);
+    },
+    (drainSeconds + STOP_WITHIN_SECONDS) * 1_000,
+  ).unref();
   await server.close();
   log.info('stopped');
   process.exit(typeof reason === 'string' ? 0 : 1);

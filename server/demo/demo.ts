@@ -47,7 +47,7 @@ bzGhost Console, the demo, is ready: ${demo.url}
   Data        ${throwAway ? 'in a temporary folder, removed at the end' : 'kept in the database you chose'}
   Stop        Ctrl-C
 `);
-  await runUntilSignal(demo, log);
+  await runUntilSignal(demo, log, config);
 } catch (error) {
   if (!(error instanceof StartupError)) throw error;
   process.stderr.write(`${error.message}\n`);

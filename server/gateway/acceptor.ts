@@ -5,11 +5,16 @@ import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import { HEADER_BYTES } from '#contract/wire/frame';
 import { WireFault } from '#contract/wire/wire-error';
 import { BROKEN_WEB_SOCKET, type Faults } from './faults.ts';
+import type { Handshakes } from './handshakes.ts';
 import type { Registry } from './registry.ts';
 import type { Router } from './router.ts';
 import { Session, type SessionContext } from './session.ts';
 
 export const CHAT_PATH = '/chat';
+
+const BUSY = '503 Service Unavailable';
+/** When a server that stops may be there again. */
+const RETRY_AFTER_S = 5;
 
 /** Beyond a frame of the largest payload, so that it is answered by the gateway and not cut by `ws`. */
 const WEB_SOCKET_SLACK_BYTES = 4096;
@@ -18,6 +23,7 @@ export interface AcceptorContext extends SessionContext {
   readonly registry: Registry;
   readonly router: Router;
   readonly faults: Faults;
+  readonly handshakes: Handshakes;
   readonly now: () => number;
   readonly closing: () => boolean;
   readonly onClosed: (session: Session) => void;
@@ -52,21 +58,38 @@ export class Acceptor {
   }
 
   private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const { limits, registry, closing, addressOf } = this.context;
-    const path = request.url?.split('?', 1)[0];
+    const { handshakes, counters, addressOf } = this.context;
+    // The other side may go while it waits; that must not be an unhandled error.
+    socket.on('error', () => socket.destroy());
     const address = addressOf(request);
-    const most = isLoopback(address) ? 0 : limits.socketsPerAddress;
-    if (path !== CHAT_PATH) {
-      refuseUpgrade(socket, '404 Not Found');
-    } else if (closing()) {
-      refuseUpgrade(socket, '503 Service Unavailable');
-    } else if (most > 0 && registry.connectionsFrom(address) >= most) {
-      refuseUpgrade(socket, '429 Too Many Requests');
-    } else {
-      this.webSockets.handleUpgrade(request, socket, head, (webSocket) => {
-        this.accept(webSocket, socket, address);
-      });
+    const refusal = this.refusal(request, address);
+    if (refusal) {
+      refuseUpgrade(socket, refusal);
+      return;
     }
+    const taken = handshakes.add(() => {
+      if (socket.destroyed) return;
+      // Once more: others were let in, or the server began to stop, while this one waited.
+      const late = this.refusal(request, address);
+      if (late) refuseUpgrade(socket, late);
+      else
+        this.webSockets.handleUpgrade(request, socket, head, (webSocket) => {
+          this.accept(webSocket, socket, address);
+        });
+    });
+    if (taken) return;
+    counters.handshakesRefused += 1;
+    refuseUpgrade(socket, BUSY, handshakes.retryAfterSeconds);
+  }
+
+  /** Why there is no connection for a request, as the status of its answer. */
+  private refusal(request: IncomingMessage, address: string): string | undefined {
+    const { limits, registry, closing } = this.context;
+    const most = isLoopback(address) ? 0 : limits.socketsPerAddress;
+    if (request.url?.split('?', 1)[0] !== CHAT_PATH) return '404 Not Found';
+    if (closing()) return BUSY;
+    if (most > 0 && registry.connectionsFrom(address) >= most) return '429 Too Many Requests';
+    return undefined;
   }
 
   private accept(webSocket: WebSocket, socket: Duplex, address: string): void {
@@ -93,10 +116,11 @@ export class Acceptor {
   }
 }
 
-function refuseUpgrade(socket: Duplex, status: string): void {
-  // The other side may be gone already; that must not be an unhandled error.
-  socket.on('error', () => socket.destroy());
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+function refuseUpgrade(socket: Duplex, status: string, retryAfterSeconds = RETRY_AFTER_S): void {
+  const retry = status === BUSY ? `Retry-After: ${retryAfterSeconds}\r\n` : '';
+  const answer = `HTTP/1.1 ${status}\r\nConnection: close\r\n${retry}Content-Length: 0\r\n\r\n`;
+  // Half-closed is not enough: a client that never closes its half would keep the socket for ever.
+  socket.end(answer, () => socket.destroy());
 }
 
 function isLoopback(address: string): boolean {

@@ -12,6 +12,8 @@ export class Counters {
   violations = 0;
   /** Connections cut off because they read too slowly. */
   slowReaders = 0;
+  /** Handshakes turned away because too many were waiting. */
+  handshakesRefused = 0;
   /** Connections found dead. */
   deadPeers = 0;
 }

@@ -12,6 +12,10 @@ const COUNTERS: Readonly<Record<keyof Counters, readonly [name: string, help: st
   refusals: ['messages_refused_total', 'Messages refused'],
   violations: ['violations_total', 'Frames that broke the protocol, by stable code'],
   slowReaders: ['slow_readers_total', 'Connections cut off because they read too slowly'],
+  handshakesRefused: [
+    'handshakes_refused_total',
+    'Handshakes refused because too many were waiting',
+  ],
   deadPeers: ['dead_peers_total', 'Connections that answered no ping'],
 };
 
@@ -35,6 +39,8 @@ export function registerGatewayMetrics(gateway: Gateway, registry: Registry): vo
     ['connections', 'Open sockets', () => gateway.connectionCount],
     ['sessions', 'Bound sockets of end users', () => gateway.sessionCount],
     ['online_users', 'Distinct end users online', () => gateway.onlineUserCount],
+    ['handshakes_waiting', 'Handshakes that wait for their turn', () => gateway.handshakesWaiting],
+    ['backlog_bytes', 'Bytes that wait for slow readers', () => gateway.backlogBytes],
   ] as const) {
     new Gauge({
       name: `bzghost_gateway_${name}`,

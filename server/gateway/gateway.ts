@@ -9,6 +9,7 @@ import { broadcastHere } from './broadcast.ts';
 import { Chats } from './chats.ts';
 import { Counters } from './counters.ts';
 import { Delivery } from './delivery.ts';
+import { drain } from './drain.ts';
 import { encode } from './encode.ts';
 import { Faults } from './faults.ts';
 import { Bind, type LegacyBind } from './handlers/bind.ts';
@@ -19,6 +20,7 @@ import { Messages } from './handlers/messages.ts';
 import { PushRequest } from './handlers/push-request.ts';
 import { Receipt } from './handlers/receipt.ts';
 import { Subscribe, Unsubscribe } from './handlers/topic-requests.ts';
+import { Handshakes } from './handshakes.ts';
 import { KeepAlive } from './keep-alive.ts';
 import { LastSeenWriter } from './last-seen-writer.ts';
 import { DEFAULT_LIMITS, type GatewayLimits } from './limits.ts';
@@ -63,6 +65,10 @@ export class Gateway {
   private readonly keepAlive: KeepAlive;
   private readonly lastSeen: LastSeenWriter;
   private readonly turnEnd = new TurnEnd();
+  private readonly outboxes: Outboxes;
+  private readonly handshakes: Handshakes;
+  /** Stopping takes no connections any more, closing takes no messages either. */
+  private stopping = false;
   private closing = false;
   private onAllClosed: () => void = () => undefined;
 
@@ -71,17 +77,25 @@ export class Gateway {
     const { counters, turnEnd } = this;
     const limits = (this.limits = { ...DEFAULT_LIMITS, ...options.limits });
     const now = () => performance.now();
+    const stopping = () => this.stopping;
     const closing = () => this.closing;
     this.bus = bus;
     this.store = options.messages;
     this.registry = new Registry(bus);
     this.presence = this.registry;
-    this.topics = new TopicFeed(bus);
     this.lastSeen = new LastSeenWriter(options.lastSeen, log, LAST_SEEN_EVERY_MS);
     this.keepAlive = new KeepAlive(this.registry, limits, counters, now);
 
-    const { registry, topics, lastSeen } = this;
-    const outboxes = new Outboxes(turnEnd, limits.backlogBytes);
+    const { registry, lastSeen } = this;
+    const { backlogBytes, totalBacklogBytes } = limits;
+    const outboxes = (this.outboxes = new Outboxes(turnEnd, backlogBytes, totalBacklogBytes));
+    const topics = (this.topics = new TopicFeed(bus, () => outboxes.pressed));
+    const { waitingHandshakes } = limits;
+    const handshakes = (this.handshakes = new Handshakes(
+      limits.handshakes,
+      waitingHandshakes,
+      now,
+    ));
     const chats = new Chats(options.membership, options.users, registry);
     const delivery = new Delivery({ bus, chats, registry, turnEnd, counters, log });
     const faults = new Faults(this.violations, counters, limits);
@@ -91,7 +105,7 @@ export class Gateway {
       lastSeen,
       limits,
       legacyBind: options.legacyBind ?? 'deny',
-      closing,
+      closing: stopping,
     });
     const store = options.messages;
     const handlers = new Map<Command, Handler>([
@@ -119,8 +133,9 @@ export class Gateway {
       registry,
       router,
       faults,
+      handshakes,
       now,
-      closing,
+      closing: stopping,
       onExpelled: (session) => this.unbind(session),
       onClosed: (session) => this.forget(session),
       addressOf: options.addressOf ?? ((request) => request.socket.remoteAddress ?? ''),
@@ -152,6 +167,15 @@ export class Gateway {
     return this.registry.sessionCount;
   }
 
+  get handshakesWaiting(): number {
+    return this.handshakes.waiting;
+  }
+
+  /** Bytes that wait in the server for slow readers. */
+  get backlogBytes(): number {
+    return this.outboxes.backlog;
+  }
+
   /** The bound connections of end users. */
   sessions(): LiveSession[] {
     return this.registry.endUserConnections().map((session) => ({
@@ -178,15 +202,22 @@ export class Gateway {
   }
 
   /**
-   * Graceful stop: takes no connection and no message any more, settles those in flight, tells every
-   * client, and closes. Resolves when all sockets are closed: those that do not answer are cut.
+   * Graceful stop: takes no connection any more, and closes thousands of sockets a few at a time, each
+   * told why, so that their clients do not come back all at once. With the last of them it takes no
+   * message either and settles those in flight. Resolves when all sockets are closed: those that do
+   * not answer are cut.
    */
   async close(): Promise<void> {
-    if (this.closing) return;
+    if (this.stopping) return;
+    this.stopping = true;
+    this.handshakes.release();
+    const reason = { code: 'server-stop', message: 'the server is going down' };
+    await drain(this.registry, this.limits.drainMs, (session) => {
+      closeWith(session, CloseCode.GoingAway, reason);
+    });
     this.closing = true;
     await this.store.settled();
     while (this.delivery.busy) await turn();
-    const reason = { code: 'server-stop', message: 'the server is going down' };
     const allClosed = new Promise<void>((resolve) => (this.onAllClosed = resolve));
     for (const session of this.registry.connections()) {
       closeWith(session, CloseCode.GoingAway, reason);
@@ -231,6 +262,7 @@ export class Gateway {
   }
 
   private forget(session: Session): void {
+    session.ended();
     this.unbind(session);
     this.registry.remove(session);
     if (this.registry.connectionCount === 0) this.onAllClosed();

@@ -7,7 +7,7 @@ export interface Rate {
   readonly burst: number;
 }
 
-/** What one connection may cost. Generous: honest clients never meet them. */
+/** What one connection may cost, and all of them together. Generous: honest clients never meet them. */
 export interface GatewayLimits {
   /** Time for a bind, from the opening of the socket or from a logout on. */
   readonly bindWithinMs: number;
@@ -26,10 +26,22 @@ export interface GatewayLimits {
   readonly contentCharacters: number;
   /** Most bytes that may wait in the server for one slow reader. */
   readonly backlogBytes: number;
+  /** The same for all readers together: from half of it on watchers get no batches, beyond it the slowest go. */
+  readonly totalBacklogBytes: number;
+  /** Bytes of frames of one connection that may wait for a frame before them; then reading stops. */
+  readonly queuedBytes: number;
+  /** The same for all connections together. */
+  readonly totalQueuedBytes: number;
+  /** Handshakes made. Clients beyond it wait … */
+  readonly handshakes: Rate;
+  /** … and those beyond this many waiting are told to come back later. */
+  readonly waitingHandshakes: number;
   /** Messages of one connection that may wait for storage; beyond it nothing more is read. */
   readonly unstoredMessages: number;
   /** Time a client has to answer a close before its socket is cut. */
   readonly closeWithinMs: number;
+  /** Time over which a stop spreads the closing of thousands of sockets: `DRAIN_SECONDS`. */
+  readonly drainMs: number;
 }
 
 export const DEFAULT_LIMITS: GatewayLimits = {
@@ -43,6 +55,12 @@ export const DEFAULT_LIMITS: GatewayLimits = {
   payloadBytes: MAX_PAYLOAD_BYTES,
   contentCharacters: MAX_CONTENT_CHARACTERS,
   backlogBytes: 1 << 20,
+  totalBacklogBytes: 256 << 20,
+  queuedBytes: 256 << 10,
+  totalQueuedBytes: 64 << 20,
+  handshakes: { perSecond: 1_500, burst: 500 },
+  waitingHandshakes: 8_000,
   unstoredMessages: 256,
   closeWithinMs: 5_000,
+  drainMs: 5_000,
 };

@@ -42,6 +42,23 @@ export class Outbox {
     if (this.bytes > this.outboxes.limitBytes) this.flush();
   }
 
+  /** Bytes that its socket has not taken. */
+  get backlog(): number {
+    return this.sink.socket.writableLength;
+  }
+
+  /** The connection is over, and with it what waited. */
+  forget(): void {
+    this.first = this.rest = undefined;
+    this.bytes = 0;
+    this.outboxes.forget(this);
+  }
+
+  /** The reader has to go. */
+  overflow(): void {
+    this.sink.overflow();
+  }
+
   /** Hands everything to the socket now. */
   flush(): void {
     const { first, rest, sink } = this;
@@ -50,25 +67,81 @@ export class Outbox {
     this.first = this.rest = undefined;
     this.bytes = 0;
     if (!sink.writable) return;
-    const backlog = sink.socket.writableLength;
+    const { backlog } = this;
     if (backlog > 0 && backlog + bytes > this.outboxes.limitBytes) {
       sink.overflow();
       return;
     }
     sink.socket.write(rest === undefined ? first : Buffer.concat([first, ...rest], bytes));
+    if (this.backlog > 0) this.outboxes.lags(this, bytes);
   }
 }
 
-/** All outboxes of one gateway. */
+/** The bytes that wait are summed up anew when this part of their limit was added. */
+const MEASURE_AGAIN = 1 / 32;
+/** From this part of the limit on, what can be spared is not sent at all. */
+const PRESSED_FROM = 1 / 2;
+/** Cutting off readers ends at this part of the limit, so that it does not begin again at once. */
+const RELIEVED_AT = 3 / 4;
+
+/** All outboxes of one gateway. Bounds what waits for all readers together, too. */
 export class Outboxes {
   /** Most bytes that may wait for one reader; what the kernel holds is not counted. */
   readonly limitBytes: number;
+  private readonly totalLimitBytes: number;
   private readonly turnEnd: TurnEnd;
   private waiting: Outbox[] = [];
+  /** Those whose socket did not take everything when they were flushed last. */
+  private readonly lagging = new Set<Outbox>();
+  /** Handed to lagging sockets since their bytes were summed up last. */
+  private unmeasured = 0;
 
-  constructor(turnEnd: TurnEnd, limitBytes: number) {
+  constructor(turnEnd: TurnEnd, limitBytes: number, totalLimitBytes: number) {
     this.turnEnd = turnEnd;
     this.limitBytes = limitBytes;
+    this.totalLimitBytes = totalLimitBytes;
+  }
+
+  /** Bytes that wait in the server for all readers. */
+  get backlog(): number {
+    let bytes = 0;
+    for (const outbox of this.lagging) {
+      const { backlog } = outbox;
+      if (backlog === 0) this.lagging.delete(outbox);
+      else bytes += backlog;
+    }
+    return bytes;
+  }
+
+  /** Memory runs short: what can be spared is better not sent. */
+  get pressed(): boolean {
+    return this.lagging.size > 0 && this.backlog > this.totalLimitBytes * PRESSED_FROM;
+  }
+
+  /** `bytes` were handed to a socket that had not room for all of them. */
+  lags(outbox: Outbox, bytes: number): void {
+    this.lagging.add(outbox);
+    this.unmeasured += bytes;
+    if (this.unmeasured < this.totalLimitBytes * MEASURE_AGAIN) return;
+    this.unmeasured = 0;
+    this.relieve();
+  }
+
+  forget(outbox: Outbox): void {
+    this.lagging.delete(outbox);
+  }
+
+  /** Cuts off the readers with the most waiting for them when all together have too much. */
+  private relieve(): void {
+    let { backlog } = this;
+    if (backlog <= this.totalLimitBytes) return;
+    const slowest = [...this.lagging].sort((a, b) => b.backlog - a.backlog);
+    for (const outbox of slowest) {
+      if (backlog <= this.totalLimitBytes * RELIEVED_AT) return;
+      backlog -= outbox.backlog;
+      this.lagging.delete(outbox);
+      outbox.overflow();
+    }
   }
 
   wrote(outbox: Outbox): void {

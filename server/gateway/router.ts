@@ -26,6 +26,8 @@ export interface RouterContext {
 /** Takes each message of each socket to the handler of its command, one after the other per session. */
 export class Router {
   private readonly context: RouterContext;
+  /** Bytes of frames that wait, of all sessions. */
+  private queuedBytes = 0;
 
   constructor(context: RouterContext) {
     this.context = context;
@@ -40,12 +42,24 @@ export class Router {
     if (!isBinary) {
       this.fault(session, new WireError(WireFault.TextFrame, 'frames are binary messages'));
     } else if (session.queue) {
-      session.queue.push(data);
-      if (session.queue.length >= MAX_QUEUED_FRAMES) session.pause();
+      this.hold(session, session.queue, data);
     } else {
       const pending = this.handle(session, data);
       if (pending) void this.handleInTurn(session, pending);
     }
+  }
+
+  /** For later; when much waits already, no more is read. */
+  private hold(session: Session, queue: Buffer[], data: Buffer): void {
+    const { queuedBytes, totalQueuedBytes } = this.context.limits;
+    queue.push(data);
+    session.queuedBytes += data.byteLength;
+    this.queuedBytes += data.byteLength;
+    const full =
+      queue.length >= MAX_QUEUED_FRAMES ||
+      session.queuedBytes > queuedBytes ||
+      this.queuedBytes > totalQueuedBytes;
+    if (full) session.pause();
   }
 
   /** Holds back what arrives while `pending` is, then handles it in its order. */
@@ -53,8 +67,10 @@ export class Router {
     const queue: Buffer[] = (session.queue = []);
     await pending;
     for (let data = queue.shift(); data !== undefined; data = queue.shift()) {
-      if (session.expelled) break;
-      await this.handle(session, data);
+      session.queuedBytes -= data.byteLength;
+      this.queuedBytes -= data.byteLength;
+      // What a connection sent before it was given up is let go, and not counted as waiting.
+      if (!session.expelled) await this.handle(session, data);
     }
     session.queue = undefined;
     if (session.unstored < this.context.limits.unstoredMessages) session.resume();

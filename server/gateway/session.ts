@@ -64,6 +64,7 @@ export class Session implements Sink {
   unstored = 0;
   /** Frames that arrived while one before them is still being decided on. */
   queue: Buffer[] | undefined;
+  queuedBytes = 0;
   /** The server has given it up: nothing it sends counts any more. */
   expelled = false;
 
@@ -159,6 +160,11 @@ export class Session implements Sink {
   terminate(): void {
     this.expelled = true;
     this.webSocket.terminate();
+  }
+
+  /** The socket is gone. */
+  ended(): void {
+    this.outbox.forget();
   }
 
   overflow(): void {

@@ -23,11 +23,12 @@ export class TopicFeed {
   private readonly bus: Bus;
   private readonly channels: { readonly [T in Topic]: Channel<T> };
 
-  constructor(bus: Bus, batchEveryMs = BATCH_EVERY_MS) {
+  /** `pressed`: whether memory runs short. Then nobody is sent a batch. */
+  constructor(bus: Bus, pressed: () => boolean) {
     this.bus = bus;
     this.channels = {
-      metrics: new Channel('metrics', batchEveryMs),
-      announcements: new Channel('announcements', batchEveryMs),
+      metrics: new Channel('metrics', pressed),
+      announcements: new Channel('announcements', pressed),
     };
     bus.subscribe('topic', ({ topic, item }) => this.channels[topic].add(item as never));
   }
@@ -58,7 +59,7 @@ export class TopicFeed {
 
 class Channel<T extends Topic> {
   private readonly topic: T;
-  private readonly batchEveryMs: number;
+  private readonly pressed: () => boolean;
   /** Items sent already, oldest first. */
   private remembered: Topics[T][] = [];
   /** Items of the next batch. */
@@ -68,16 +69,16 @@ class Channel<T extends Topic> {
   private readonly watchers = new Map<Session, number>();
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(topic: T, batchEveryMs: number) {
+  constructor(topic: T, pressed: () => boolean) {
     this.topic = topic;
-    this.batchEveryMs = batchEveryMs;
+    this.pressed = pressed;
   }
 
   add(item: Topics[T]): void {
     if (this.pending.length < MAX_BATCH_ITEMS) this.pending.push(item);
     else this.pendingDropped += 1;
     // The first item after a pause waits as long as any other: batches never come closer.
-    this.timer ??= setTimeout(() => this.send(), this.batchEveryMs).unref();
+    this.timer ??= setTimeout(() => this.send(), BATCH_EVERY_MS).unref();
   }
 
   recent(): readonly Topics[T][] {
@@ -102,8 +103,9 @@ class Channel<T extends Topic> {
     this.pendingDropped = 0;
     this.remembered = [...this.remembered, ...pending].slice(-REMEMBERED[this.topic]);
     let shared: Buffer | undefined;
+    const pressed = this.watchers.size > 0 && this.pressed();
     for (const [session, missed] of this.watchers) {
-      if (session.socket.writableLength > MAX_BACKLOG_BYTES) {
+      if (pressed || session.socket.writableLength > MAX_BACKLOG_BYTES) {
         this.watchers.set(session, missed + pending.length + pendingDropped);
       } else if (missed === 0) {
         session.send((shared ??= this.batch(pending, pendingDropped)));

@@ -93,7 +93,7 @@ describe('docs/wire-protocol.md', () => {
   it('says what the limits are', () => {
     const says = new Map(table('Limits', 'what').map(([what, how = '']) => [what, how]));
     const number = (count: number) => count.toLocaleString('en').replaceAll(',', ' ');
-    const { frames, violations } = DEFAULT_LIMITS;
+    const { frames, violations, handshakes, waitingHandshakes } = DEFAULT_LIMITS;
     for (const [what, how] of [
       ['Payload of a frame', `${number(DEFAULT_LIMITS.payloadBytes)} bytes`],
       ['Content of a message', `${number(DEFAULT_LIMITS.contentCharacters)} UTF-16 code units`],
@@ -104,6 +104,14 @@ describe('docs/wire-protocol.md', () => {
       ],
       ['Time to bind', `${DEFAULT_LIMITS.bindWithinMs / 1000} s`],
       ['Sockets open from one address', number(DEFAULT_LIMITS.socketsPerAddress)],
+      [
+        'Bytes that wait in the server for all readers',
+        `${DEFAULT_LIMITS.totalBacklogBytes >> 20} MiB`,
+      ],
+      [
+        'Handshakes',
+        `${number(handshakes.perSecond)} a second, ${handshakes.burst} at once; ${number(waitingHandshakes)} more wait`,
+      ],
       ['Bytes that wait in the server for one reader', `${DEFAULT_LIMITS.backlogBytes >> 20} MiB`],
     ] as const) {
       assert.equal(says.get(what), how, what);
