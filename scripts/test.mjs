@@ -18,7 +18,7 @@ const SUITES = [
   {
     name: 'console',
     script: 'test:console',
-    passed: /^TOTAL: (\d+) SUCCESS$/gm,
+    passed: /^TOTAL: (?:\d+ FAILED, )?(\d+) SUCCESS$/gm,
     failed: /^TOTAL: (\d+) FAILED/gm,
   },
   {

@@ -1,6 +1,6 @@
 // Every text file of the console (src/app/<area>/i18n/<language>.ts), found by its place: both
-// languages hold the same keys with the same placeholders, and the code uses no key that is not
-// there, or that is not loaded where it is used.
+// languages hold the same keys with the same placeholders, the code uses no key that is not there,
+// or not loaded where it is used, and none is there that nothing uses.
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
@@ -88,6 +88,8 @@ describe('keys', async () => {
     }
   }
 
+  const groups = [...used.keys()].filter((key) => key.endsWith('.'));
+
   it('used in the code exist', () => {
     for (const [key, file] of used) {
       const there = key.endsWith('.')
@@ -95,6 +97,13 @@ describe('keys', async () => {
         : owners.has(key);
       assert.ok(there, `${file} uses ${key}, which no text file holds`);
     }
+  });
+
+  it('are used in the code', () => {
+    const idle = keys.filter(
+      (key) => !used.has(key) && !groups.some((group) => key.startsWith(group)),
+    );
+    assert.deepEqual(idle, []);
   });
 
   it('of a feature are used by that feature alone', () => {

@@ -20,6 +20,7 @@ import { sessionFeature } from '../core/session/session.state.ts';
 import { ModalDialog } from '../shared/modal-dialog/modal-dialog.ts';
 import { AccountMenu } from './account-menu/account-menu.ts';
 import { Breadcrumb } from './breadcrumb/breadcrumb.ts';
+import { CommandPalette } from './command-palette/command-palette.ts';
 import { ConnectionBadge } from './connection-badge/connection-badge.ts';
 import { ImConnection } from './im-connection.ts';
 import { LookMenu } from './look-menu/look-menu.ts';
@@ -34,6 +35,7 @@ import { Watermark } from './watermark/watermark.ts';
   imports: [
     AccountMenu,
     Breadcrumb,
+    CommandPalette,
     ConnectionBadge,
     LookMenu,
     ModalDialog,
@@ -46,6 +48,7 @@ import { Watermark } from './watermark/watermark.ts';
   ],
   templateUrl: './shell.html',
   styleUrl: './shell.less',
+  host: { '(document:keydown)': 'openPalette($event)' },
 })
 export class Shell {
   private readonly store = inject(Store);
@@ -60,6 +63,9 @@ export class Shell {
   protected readonly signOutError = this.store.selectSignal(sessionFeature.selectError);
   /** The menu as a drawer, on a narrow screen. */
   protected readonly drawerOpen = signal(false);
+
+  protected readonly paletteOpen = signal(false);
+  protected readonly shortcut = /Mac|iP(hone|ad)/.test(navigator.platform) ? '⌘ K' : 'Ctrl K';
 
   constructor() {
     const connection = inject(ImConnection);
@@ -82,6 +88,13 @@ export class Shell {
   protected skipToContent(event: Event): void {
     event.preventDefault();
     this.content().nativeElement.focus();
+  }
+
+  protected openPalette(event: KeyboardEvent): void {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== 'k')
+      return;
+    event.preventDefault();
+    this.paletteOpen.set(true);
   }
 
   private lastPage: string | null = null;

@@ -33,7 +33,11 @@ export type QueryParameters = Readonly<
 
 /** What does not make sense counts as not given. */
 export function queryOf({ q, sort, page, pageSize, online }: QueryParameters): ShownQuery {
-  const text = q?.trim().slice(0, MAX_SEARCH_CHARACTERS) ?? '';
+  // Half of an emoji at the cut could not be sent.
+  const text = (q ?? '')
+    .trim()
+    .slice(0, MAX_SEARCH_CHARACTERS)
+    .replace(/[\uD800-\uDBFF]$/, '');
   return {
     page: wholeNumberOf(page, MAX_PAGE) ?? 1,
     pageSize: wholeNumberOf(pageSize, MAX_PAGE_SIZE) ?? DEFAULT_PAGE_SIZE,

@@ -55,6 +55,27 @@ describe('Language', () => {
     expect(document.documentElement.lang).toBe('zh-CN');
   });
 
+  it('changes nothing before every set is there', async () => {
+    localStorage.setItem('language', 'en');
+    const language = TestBed.inject(Language);
+    let deliver: (file: { default: object }) => void = () => undefined;
+    await language.add(files('core', { 'zh-CN': '你好', en: 'Hello' }));
+    await language.add({
+      en: () => Promise.resolve({ default: { users: { greeting: 'Users' } } }),
+      'zh-CN': () => new Promise((resolve) => (deliver = resolve)),
+    });
+    const changed = language.use('zh-CN');
+    await Promise.resolve();
+    expect([language.current(), greeting('core'), greeting('users')]).toEqual([
+      'en',
+      'Hello',
+      'Users',
+    ]);
+    deliver({ default: { users: { greeting: '用户' } } });
+    await changed;
+    expect([greeting('core'), greeting('users')]).toEqual(['你好', '用户']);
+  });
+
   it('fetches each file once', async () => {
     localStorage.setItem('language', 'en');
     const language = TestBed.inject(Language);

@@ -1,83 +1,98 @@
 import { Component, signal } from '@angular/core';
-import { TestBed } from '@angular/core/testing';
+import { type ComponentFixture, TestBed } from '@angular/core/testing';
 import { ModalDialog } from './modal-dialog.ts';
 
 @Component({
-  selector: 'app-host',
+  selector: 'app-owner',
   imports: [ModalDialog],
   template: `
-    <button class="opener">Open</button>
+    <button type="button" id="opener">Open</button>
     @if (there()) {
-      <dialog [appModalDialog]="open()" (dismissed)="dismissals.set(dismissals() + 1)">
-        <p>Text <button class="inside">Inside</button></p>
+      <dialog aria-label="Question" [appModalDialog]="open()" (dismissed)="answer()">
+        <button type="button" id="inside">Inside</button>
       </dialog>
     }
   `,
 })
-class Host {
+class Owner {
   readonly there = signal(true);
   readonly open = signal(false);
-  readonly dismissals = signal(0);
+  readonly letsGo = signal(true);
+  dismissals = 0;
+
+  answer(): void {
+    this.dismissals += 1;
+    if (this.letsGo()) this.open.set(false);
+  }
 }
 
 describe('ModalDialog', () => {
-  async function render() {
-    const fixture = TestBed.createComponent(Host);
-    const element = fixture.nativeElement as HTMLElement;
+  let fixture: ComponentFixture<Owner>;
+  const owner = () => fixture.componentInstance;
+  const element = (selector: string) =>
+    (fixture.nativeElement as HTMLElement).querySelector<HTMLElement>(selector)!;
+  const dialog = () => element('dialog') as HTMLDialogElement;
+
+  beforeEach(async () => {
+    fixture = TestBed.createComponent(Owner);
     await fixture.whenStable();
-    const find = (selector: string) => element.querySelector<HTMLElement>(selector)!;
-    const { there, open, dismissals } = fixture.componentInstance;
-    const opener = find('.opener');
-    opener.focus();
-    open.set(true);
+    element('#opener').focus();
+    owner().open.set(true);
     await fixture.whenStable();
-    return { fixture, find, there, open, dismissals, opener, dialog: find('dialog') };
+  });
+
+  const escape = () => dialog().dispatchEvent(new Event('cancel', { cancelable: true }));
+
+  /** A press and a release of the mouse, each on one of these. */
+  function click(pressed: Element, released: Element) {
+    pressed.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
+    released.dispatchEvent(new MouseEvent('click', { bubbles: true }));
   }
 
-  it('is modal with the focus inside, and gives the focus back when it closes', async () => {
-    const { fixture, find, open, opener, dialog } = await render();
-    expect(dialog.matches(':modal')).toBeTrue();
-    expect(document.activeElement).toBe(find('.inside'));
-    open.set(false);
+  it('is modal, and holds the focus', () => {
+    expect(dialog().matches(':modal')).toBeTrue();
+    expect(document.activeElement).toBe(element('#inside'));
+  });
+
+  it('closes when its owner agrees, and gives the focus back', async () => {
+    escape();
     await fixture.whenStable();
-    expect(dialog.matches('[open]')).toBeFalse();
-    expect(document.activeElement).toBe(opener);
+    expect(dialog().open).toBeFalse();
+    expect(document.activeElement).toBe(element('#opener'));
   });
 
-  it('gives the focus back when it is removed while it is open', async () => {
-    const { fixture, there, opener } = await render();
-    there.set(false);
+  it('stays when its owner does not agree', async () => {
+    owner().letsGo.set(false);
+    expect(escape()).withContext('left to the browser').toBeFalse();
     await fixture.whenStable();
-    expect(document.activeElement).toBe(opener);
+    expect([dialog().open, owner().dismissals]).toEqual([true, 1]);
   });
 
-  it('leaves it to its owner whether Escape closes it', async () => {
-    const { dismissals, dialog } = await render();
-    const escape = new Event('cancel', { cancelable: true });
-    dialog.dispatchEvent(escape);
-    expect(escape.defaultPrevented).toBeTrue();
-    expect(dismissals()).toBe(1);
-    expect(dialog.matches(':modal')).toBeTrue();
+  it('stays even where the browser closes it without asking', async () => {
+    owner().letsGo.set(false);
+    const closed = new Promise((resolve) => dialog().addEventListener('close', resolve));
+    dialog().close();
+    await closed;
+    await fixture.whenStable();
+    expect(dialog().matches(':modal')).toBeTrue();
+    expect(owner().dismissals).toBe(1);
   });
 
-  it('asks to be dismissed by a click beside it', async () => {
-    const { dismissals, dialog } = await render();
-    dialog.dispatchEvent(new PointerEvent('pointerdown'));
-    dialog.dispatchEvent(new MouseEvent('click'));
-    expect(dismissals()).toBe(1);
+  it('takes a click beside it for a wish to leave, and one inside for none', () => {
+    click(element('#inside'), element('#inside'));
+    expect(owner().dismissals).toBe(0);
+    click(dialog(), dialog());
+    expect(owner().dismissals).toBe(1);
   });
 
-  it('does not take the end of a selection of text for a click beside it', async () => {
-    const { dismissals, dialog, find } = await render();
-    find('p').dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
-    dialog.dispatchEvent(new MouseEvent('click'));
-    expect(dismissals()).toBe(0);
+  it('does not take a selection of text that ends beside it for one', () => {
+    click(element('#inside'), dialog());
+    expect(owner().dismissals).toBe(0);
   });
 
-  it('takes no click inside for one beside it', async () => {
-    const { dismissals, find } = await render();
-    find('p').dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
-    find('p').dispatchEvent(new MouseEvent('click', { bubbles: true }));
-    expect(dismissals()).toBe(0);
+  it('gives the focus back when it is removed while open', async () => {
+    owner().there.set(false);
+    await fixture.whenStable();
+    expect(document.activeElement).toBe(element('#opener'));
   });
 });

@@ -24,6 +24,17 @@ export default {
     notFoundText: 'The page may have moved, or your role does not include it.',
     toStart: 'Go to the start page',
   },
+  palette: {
+    open: 'Go to…',
+    label: 'Go to a page or a user',
+    placeholder: 'Page, name, username, phone…',
+    results: 'Where to',
+    pages: 'Pages',
+    users: 'Users',
+    searching: 'Searching users…',
+    failed: 'Users could not be searched just now.',
+    none: 'Nothing is called that.',
+  },
   connection: {
     label: 'Live connection: {{state}}',
     offline: 'Not connected',

@@ -26,6 +26,17 @@ export default {
     notFoundText: '页面可能已移动，或者您的角色无权查看。',
     toStart: '回到首页',
   },
+  palette: {
+    open: '前往…',
+    label: '前往页面或用户',
+    placeholder: '页面、昵称、用户名、电话…',
+    results: '前往',
+    pages: '页面',
+    users: '用户',
+    searching: '正在搜索用户…',
+    failed: '暂时无法搜索用户。',
+    none: '没有这样的名称。',
+  },
   connection: {
     label: '实时连接：{{state}}',
     offline: '未连接',

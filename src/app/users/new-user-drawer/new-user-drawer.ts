@@ -7,6 +7,7 @@ import {
   inject,
   signal,
   untracked,
+  viewChild,
 } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import {
@@ -70,6 +71,7 @@ export class NewUserDrawer {
     email: text(0, 254, Validators.email),
   });
 
+  private readonly stay = viewChild<unknown, ElementRef<HTMLElement>>('stay', { read: ElementRef });
   private readonly creating = this.store.selectSignal(usersFeature.selectCreating);
   private readonly signedIn = this.store.selectSignal(sessionFeature.selectStatus);
   private readonly error = this.store.selectSignal(usersFeature.selectCreateError);
@@ -110,6 +112,8 @@ export class NewUserDrawer {
       // The server's answer came: to the field it is about, or to what it says.
       if (this.error() !== null) untracked(() => this.focusFirstProblem());
     });
+    // The button that led here is gone, and with it the focus.
+    effect(() => this.stay()?.nativeElement.focus());
   }
 
   protected create(): void {
