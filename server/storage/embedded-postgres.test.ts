@@ -129,10 +129,10 @@ test('binaries out of reach are copied once', { skip: !asRoot && 'not root' }, a
   const account = postgresAccount();
   assert.ok(account);
   const folder = await newFolder();
-  const copy = await copyBinaries(await findPostgresBinaries(), folder, account);
+  const copy = await copyBinaries(await findPostgresBinaries(), folder);
   assert.equal(await folderInTheWay(join(copy.folder, 'bin/postgres'), account), null);
   const { mtimeMs } = await stat(join(copy.folder, 'bin/postgres'));
-  const again = await copyBinaries(await findPostgresBinaries(), folder, account);
+  const again = await copyBinaries(await findPostgresBinaries(), folder);
   assert.deepEqual(again, copy);
   assert.equal((await stat(join(copy.folder, 'bin/postgres'))).mtimeMs, mtimeMs);
 });

@@ -52,7 +52,7 @@ export async function startEmbeddedPostgres(
   const data = join(home, 'postgres');
   const account = postgresAccount();
   await prepareHome(home, account);
-  const binaries = await reachableBinaries(home, account, log);
+  const binaries = await reachableBinaries(account, log);
   await linkLibraries(binaries);
   await createCluster(binaries, data, account, log);
 
@@ -105,7 +105,6 @@ async function prepareHome(home: string, account: Account | null): Promise<void>
 }
 
 async function reachableBinaries(
-  home: string,
   account: Account | null,
   log: FastifyBaseLogger,
 ): Promise<PostgresBinaries> {
@@ -113,9 +112,13 @@ async function reachableBinaries(
   if (account === null) return installed;
   const obstacle = await folderInTheWay(join(installed.folder, 'bin/postgres'), account);
   if (obstacle === null) return installed;
-  log.info({ obstacle, home }, `user ${account.uid} may not enter there, copying PostgreSQL`);
   await linkLibraries(installed);
-  return copyBinaries(installed, home, account);
+  const copy = await copyBinaries(installed);
+  log.info(
+    { obstacle, copy: copy.folder },
+    `user ${account.uid} may not enter there, running a copy`,
+  );
+  return copy;
 }
 
 /** A first start that breaks off must not look like a database: it is made beside and renamed. */

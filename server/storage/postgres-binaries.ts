@@ -1,7 +1,7 @@
 import {
-  chown,
+  chmod,
   cp,
-  lchown,
+  lstat,
   readdir,
   readFile,
   readlink,
@@ -13,7 +13,6 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { StartupError } from '../startup-error.ts';
 import { errorCode } from './error-code.ts';
-import type { Account } from './postgres-user.ts';
 import { exists } from './postgres-user.ts';
 
 /** Where `bin/initdb` and `bin/postgres` are, and which package of npm they came in. */
@@ -63,11 +62,13 @@ export async function linkLibraries({ folder }: PostgresBinaries): Promise<void>
   }
 }
 
-/** A copy below `parent` that belongs to `owner`, made once, for one who cannot reach the installed one. */
+/** What can be made again (Filesystem Hierarchy Standard 3.0, section 5.5). Plain, because initdb quotes its own path badly. */
+const COPIES = '/var/cache/bzghost';
+
+/** A copy that every user can run, made once, for one who cannot reach the installed one. */
 export async function copyBinaries(
   from: PostgresBinaries,
-  parent: string,
-  owner: Account,
+  parent = COPIES,
 ): Promise<PostgresBinaries> {
   // The list of links starts at the parent of `native`, so the copy keeps that name.
   const home = join(parent, `postgres-${from.version}`);
@@ -76,9 +77,15 @@ export async function copyBinaries(
   const unfinished = `${home}.new-${process.pid}`;
   await rm(unfinished, { recursive: true, force: true });
   await cp(from.folder, join(unfinished, 'native'), { recursive: true, verbatimSymlinks: true });
-  for (const entry of await readdir(unfinished, { recursive: true }))
-    await lchown(join(unfinished, entry), owner.uid, owner.gid);
-  await chown(unfinished, owner.uid, owner.gid);
+  // Whatever umask root has.
+  for (const path of [parent, unfinished]) await chmod(path, 0o755);
+  for (const entry of await readdir(unfinished, { recursive: true })) {
+    const path = join(unfinished, entry);
+    const stats = await lstat(path);
+    if (stats.isSymbolicLink()) continue;
+    const runs = stats.isDirectory() || (stats.mode & 0o100) !== 0;
+    await chmod(path, runs ? 0o755 : 0o644);
+  }
   await rename(unfinished, home).catch(async (error: unknown) => {
     await rm(unfinished, { recursive: true, force: true });
     if (!['ENOTEMPTY', 'EEXIST'].includes(errorCode(error))) throw error;
