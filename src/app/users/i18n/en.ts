@@ -5,6 +5,7 @@ export default {
     refresh: 'Load again',
     loading: 'Loading users…',
     failed: 'The users could not be loaded.',
+    now: 'Now',
     never: 'Never',
     notGiven: 'Not given',
     pageSize: 'Per page',

@@ -8,6 +8,7 @@ export default {
     refresh: '重新加载',
     loading: '正在加载用户…',
     failed: '用户列表加载失败。',
+    now: '当前',
     never: '从未',
     notGiven: '未填写',
     pageSize: '每页',

@@ -60,6 +60,11 @@ describe('UserTable', () => {
     expect(cell('lastSeen')?.querySelector('time')?.title).toMatch(/Nov 22, 2026.*\d\d:00:00/);
   });
 
+  it('says that who is online is seen now, whatever was last written down', async () => {
+    await show({ onlineDevices: 1 });
+    expect(textOf(cell('lastSeen'))).toBe('Now');
+  });
+
   it('says that a user was never seen', async () => {
     await show({ lastSeenAt: null });
     expect(textOf(cell('lastSeen'))).toBe('Never');
