@@ -39,7 +39,17 @@ export type UserEvent =
   /** Stored messages of one chat, in its order. */
   | { readonly kind: 'messages'; readonly messages: readonly ChatMessage[] }
   | { readonly kind: 'push'; readonly push: Push }
-  | { readonly kind: 'close'; readonly reason: CloseReason };
+  | { readonly kind: 'close'; readonly reason: CloseReason }
+  /** The user has bound another connection, and may not be allowed to have both. */
+  | { readonly kind: 'bound'; readonly connection: BoundConnection };
+
+export interface BoundConnection {
+  readonly sessionId: string;
+  /** Kind of device, '' when the client did not say. */
+  readonly device: string;
+  /** When it was bound, milliseconds since 1970; within one node it never goes back. */
+  readonly boundAt: number;
+}
 
 export interface ChatMessage {
   readonly packet: Omit<MessageResponse, 'isItMe' | 'requestId'>;
@@ -60,6 +70,13 @@ export interface NodeEvents {
     readonly which: { readonly sessionId: string } | { readonly credential: string };
     readonly reason: CloseReason;
   };
+  /**
+   * Committed changes of what every node remembers. A bus that may have lost some has each node
+   * forget all it remembers.
+   */
+  readonly 'users-changed': { readonly userIds: readonly string[] };
+  readonly 'groups-changed': { readonly groupIds: readonly string[] };
+  readonly 'friends-changed': { readonly userIds: readonly string[] };
 }
 
 export interface NodeQuestions {

@@ -15,6 +15,8 @@ export interface Database {
   groups: GroupsTable;
   group_members: GroupMembersTable;
   messages: MessagesTable;
+  private_chats: PrivateChatsTable;
+  message_changes: MessageChangesTable;
   announcements: AnnouncementsTable;
   announcement_receipts: AnnouncementReceiptsTable;
 }
@@ -23,6 +25,12 @@ type Time = ColumnType<Date, Date, Date>;
 type Now = ColumnType<Date, Date | undefined, Date>;
 /** An identity column: the database makes it. */
 type Identity = ColumnType<string, never, never>;
+/** A time that may be missing. `Infinity` is PostgreSQL's 'infinity', written as that text. */
+type Until = ColumnType<
+  Date | number | null,
+  Date | 'infinity' | null | undefined,
+  Date | 'infinity' | null
+>;
 type Version = Generated<number>;
 /** Written through `searchVector`, read only in WHERE. */
 type SearchVector = ColumnType<never, unknown, unknown>;
@@ -82,6 +90,11 @@ interface UsersTable {
   last_seen_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
   search: SearchVector;
   version: Version;
+  banned_until: Until;
+  ban_reason: Generated<string>;
+  muted_until: Until;
+  mute_reason: Generated<string>;
+  deleted_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
 }
 
 interface UserTokensTable {
@@ -106,12 +119,18 @@ interface GroupsTable {
   member_count: Generated<number>;
   search: SearchVector;
   version: Version;
+  banned_until: Until;
+  muted_until: Until;
+  dissolved_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
 }
 
 interface GroupMembersTable {
   group_id: string;
   user_id: string;
   joined_at: Now;
+  muted_until: Until;
+  /** Id of the newest message when the user joined. */
+  joined_after: Generated<string>;
 }
 
 interface MessagesTable {
@@ -125,6 +144,20 @@ interface MessagesTable {
   content_duration: number | null;
   sent_at: Time;
   created_at: Now;
+}
+
+interface PrivateChatsTable {
+  user_id: string;
+  /** As in `messages`. */
+  chat_id: string;
+}
+
+interface MessageChangesTable {
+  message_id: string;
+  id: string;
+  chat_type: number;
+  chat_id: string;
+  by_user_id: string;
 }
 
 interface AnnouncementsTable {
