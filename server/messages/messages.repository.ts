@@ -1,7 +1,9 @@
 import type { ClientBase, Pool, QueryConfig } from 'pg';
-import { ChatType, ContentType } from '#contract/wire/packets/message';
+import { ContentType } from '#contract/wire/packets/message';
 import type { MessageStore, NewMessage, StoredMessage } from '../gateway/ports.ts';
 import { BatchWriter } from '../storage/batch-writer.ts';
+import { PrivateChats } from './private-chats.ts';
+import { storedChatId } from './stored-chat-id.ts';
 
 /** A message is refused when it is not durable after this time. */
 const STORE_WITHIN_MS = 5_000;
@@ -16,16 +18,25 @@ const MESSAGE_BYTES = 512;
 /** Latest time a JavaScript `Date` can hold; the sender's clock may say anything. */
 const LATEST_TIME = 8.64e15;
 
+/**
+ * An advisory lock of the database, any number but that of the server's own: held from the drawing
+ * of a batch's ids to its commit. So messages become visible in the order of their ids, whatever node
+ * or given-up connection stores them, and whoever has read up to an id has read all before it.
+ */
+const ID_ORDER_LOCK = 8_317_003;
+
 /** Anything that runs a query: the pool, or a connection inside a transaction. */
 type Runner = Pick<ClientBase, 'query'>;
 
 /** The messages of all chats. Stores with group commit. */
 export class MessagesRepository implements MessageStore {
   private readonly pool: Pool;
+  private readonly privateChats: PrivateChats;
   private readonly writer: BatchWriter<NewMessage, StoredMessage | null>;
 
   constructor(pool: Pool, storeWithinMs = STORE_WITHIN_MS) {
     this.pool = pool;
+    this.privateChats = new PrivateChats(pool);
     this.writer = new BatchWriter({
       write: (messages) => this.write(messages),
       divisible: isDataError,
@@ -47,9 +58,13 @@ export class MessagesRepository implements MessageStore {
 
   private async write(messages: readonly NewMessage[]): Promise<(StoredMessage | null)[]> {
     const rows = messages.map(toRow);
+    await this.privateChats.note(rows);
     if (!rows.some(isReplacement)) return insert(this.pool, rows);
     // A red packet may be grabbed from in the very turn in which it was sent: inserted first.
     return inTransaction(this.pool, async (connection) => {
+      await connection.query(
+        query('order-ids', 'SELECT pg_advisory_xact_lock($1)', [ID_ORDER_LOCK]),
+      );
       const inserts = rows.filter((row) => !isReplacement(row));
       const inserted = inserts.length > 0 ? await insert(connection, inserts) : [];
       const replaced = await replace(connection, rows.filter(isReplacement));
@@ -73,17 +88,12 @@ function toRow(message: NewMessage): Row {
   };
 }
 
-/** How `messages.chat_id` names a chat: the group's id, or both users' ids in order. */
-export function storedChatId(chatType: ChatType, userId: string, chatId: string): string {
-  if (chatType === ChatType.Group) return chatId;
-  return userId < chatId ? `${userId}:${chatId}` : `${chatId}:${userId}`;
-}
-
 function isReplacement(row: Row): boolean {
   return row.contentType === ContentType.RedPacketGrabbed;
 }
 
 const INSERT = `
+  WITH id_order AS MATERIALIZED (SELECT pg_advisory_xact_lock(${ID_ORDER_LOCK}))
   INSERT INTO messages (chat_type, chat_id, from_user_id, client_message_id,
     content_type, content, content_duration, sent_at, created_at)
   SELECT chat_type, chat_id, from_user_id, client_message_id,
@@ -91,7 +101,7 @@ const INSERT = `
   FROM unnest($1::smallint[], $2::text[], $3::text[], $4::text[],
     $5::smallint[], $6::text[], $7::smallint[], $8::float8[])
     WITH ORDINALITY AS input (chat_type, chat_id, from_user_id, client_message_id,
-      content_type, content, content_duration, sent_at, position)
+      content_type, content, content_duration, sent_at, position), id_order
   ORDER BY position
   ON CONFLICT (from_user_id, client_message_id) DO NOTHING
   RETURNING id, from_user_id, client_message_id`;
@@ -168,13 +178,19 @@ async function find(runner: Runner, rows: readonly Row[]): Promise<Map<string, S
 }
 
 const REPLACE = `
-  UPDATE messages SET content = input.content
-  FROM unnest($1::smallint[], $2::text[], $3::text[], $4::text[])
-    AS input (chat_type, chat_id, client_message_id, content)
+  WITH changed AS (UPDATE messages SET content = input.content
+  FROM unnest($1::smallint[], $2::text[], $3::text[], $4::text[], $5::text[])
+    AS input (chat_type, chat_id, client_message_id, content, by_user_id)
   WHERE messages.chat_type = input.chat_type AND messages.chat_id = input.chat_id
     AND messages.client_message_id = input.client_message_id
     AND messages.content_type = ${ContentType.RedPacket}
-  RETURNING messages.id, messages.chat_id, messages.client_message_id`;
+  RETURNING messages.id, input.*
+  ), noted AS (
+    INSERT INTO message_changes (message_id, id, chat_type, chat_id, by_user_id)
+    SELECT id, nextval('messages_id_seq'), chat_type, chat_id, by_user_id FROM changed
+    ON CONFLICT (message_id) DO UPDATE SET id = excluded.id, by_user_id = excluded.by_user_id
+  )
+  SELECT id, chat_id, client_message_id FROM changed`;
 
 /** Gives red packets their new content; null for one that does not exist. */
 async function replace(runner: Runner, rows: readonly Row[]): Promise<(StoredMessage | null)[]> {
@@ -193,6 +209,7 @@ async function replace(runner: Runner, rows: readonly Row[]): Promise<(StoredMes
       last.map((row) => row.chatId),
       last.map((row) => row.clientMessageId),
       last.map((row) => row.content),
+      last.map((row) => row.fromUserId),
     ]),
   );
   const ids = new Map(changed.map((row) => [key(row.chat_id, row.client_message_id), row.id]));

@@ -48,5 +48,8 @@ export interface CatchUpResponse extends Outcome {
   readonly more: boolean;
 }
 
-/** As a 4 of it would be. Names and pictures are those of today; `hasBeenSentId` is text. */
+/**
+ * As a 4 of it would be, but that `hasBeenSentId` is text, the sender's name and picture are those of
+ * today, and the chat's are ''.
+ */
 export type MissedMessage = Omit<MessageResponse, 'requestId'>;

@@ -1,5 +1,5 @@
 import { ChatType, type ContentType } from '#contract/wire/packets/message';
-import { storedChatId } from '../../messages/messages.repository.ts';
+import { storedChatId } from '../../messages/stored-chat-id.ts';
 import type { Random } from '../random.ts';
 import {
   type ConversationPlan,

@@ -28,6 +28,7 @@ export async function storeWorld(
   for (let at = 0; at < world.messages.length; at += MESSAGES_AT_ONCE) {
     await storeMessages(trx, world.messages.slice(at, at + MESSAGES_AT_ONCE));
   }
+  await storePrivateChats(trx);
   for (const announcement of world.announcements) {
     await storeAnnouncement(trx, announcement, adminId);
   }
@@ -115,6 +116,18 @@ async function storeMessages(trx: Trx, messages: readonly DemoMessage[]): Promis
     ) WITH ORDINALITY AS message (chat_type, chat_id, from_user_id, client_message_id,
       content_type, content, content_duration, sent_at, created_at, position)
     ORDER BY position
+  `.execute(trx);
+}
+
+/** A row for either side, as the server makes them when it stores a chat's first message. */
+async function storePrivateChats(trx: Trx): Promise<void> {
+  await sql`
+    INSERT INTO private_chats (user_id, chat_id)
+    SELECT side, chat_id
+    FROM (SELECT DISTINCT chat_id FROM messages WHERE chat_type = 0) AS chats
+    -- The demo's ids hold no colon.
+    CROSS JOIN LATERAL unnest(string_to_array(chat_id, ':')) AS side
+    ON CONFLICT DO NOTHING
   `.execute(trx);
 }
 

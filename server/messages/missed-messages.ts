@@ -1,0 +1,167 @@
+import type { Pool, QueryConfig } from 'pg';
+import type { MissedMessage } from '#contract/wire/packets/catch-up';
+import type { ChatType, ContentType } from '#contract/wire/packets/message';
+import type { ChangedChat, MissedMessages, MissedPage } from '../gateway/ports.ts';
+import { chatIdFor } from './stored-chat-id.ts';
+
+const PAGE_MESSAGES = 200;
+/** Of a page as it leaves: below the largest payload of a frame, whatever the messages hold. */
+const PAGE_BYTES = 900 << 10;
+/** What a message takes at most beside its content, names and pictures included. */
+const MESSAGE_BYTES = 4 << 10;
+/** Bytes of JSON that a byte of content takes at most: a control character becomes six. */
+const JSON_FACTOR = 6;
+
+const CHANGED_CHATS = 50;
+/** Users' `last_seen_at` is written now and then; a chat told of once too often is loaded in vain. */
+const LAST_SEEN_SLACK = '10 seconds';
+
+const QUERY_TIMEOUT_MS = 10_000;
+
+/** $1: the user. */
+const CHATS = `
+  SELECT 0::smallint AS chat_type, chat_id, 0::bigint AS joined_after
+  FROM private_chats WHERE user_id = $1
+  UNION ALL
+  SELECT 1::smallint, group_id, joined_after FROM group_members WHERE user_id = $1`;
+
+/**
+ * $2: after this id; $3: so many; $4: without these. The first of each chat, out of its index, then
+ * the first of all. Changes come for messages that the user has, the others hold the new content.
+ */
+const PAGE = `
+  WITH chats AS MATERIALIZED (${CHATS}),
+  found AS (
+    SELECT m.id, m.id AS message_id, NULL AS changed_by
+    FROM chats CROSS JOIN LATERAL (
+      SELECT id FROM messages
+      WHERE chat_type = chats.chat_type AND chat_id = chats.chat_id
+        AND id > greatest($2, joined_after) AND id <> ALL ($4::bigint[])
+      ORDER BY id LIMIT $3 + 1
+    ) AS m
+    UNION ALL
+    SELECT c.id, c.message_id, c.by_user_id
+    FROM chats JOIN message_changes AS c USING (chat_type, chat_id)
+    WHERE c.id > $2 AND c.message_id <= $2 AND c.message_id > joined_after
+    ORDER BY id LIMIT $3 + 1
+  ),
+  weighed AS (
+    SELECT found.id AS at, changed_by, m.*,
+      row_number() OVER in_order AS place,
+      sum(octet_length(content) * ${JSON_FACTOR} + ${MESSAGE_BYTES}) OVER in_order AS bytes,
+      count(*) OVER () AS found
+    FROM found JOIN messages AS m ON m.id = message_id
+    WINDOW in_order AS (ORDER BY found.id)
+  ),
+  horizon AS (
+    SELECT greatest((SELECT max(id) FROM messages), (SELECT max(id) FROM message_changes), 0) AS id
+  )
+  SELECT horizon.id AS horizon, at, w.id, chat_type, chat_id, from_user_id, client_message_id,
+    CASE WHEN changed_by IS NULL THEN content_type ELSE 5 END AS content_type, changed_by,
+    content, content_duration, extract(epoch FROM w.created_at)::float8 * 1000 AS created_ms,
+    w.found::int, sender.nickname, sender.avatar
+  FROM horizon LEFT JOIN weighed AS w
+    ON place <= $3 AND (place = 1 OR bytes <= ${PAGE_BYTES})
+  LEFT JOIN users AS sender ON sender.id = coalesce(changed_by, from_user_id)
+  ORDER BY at`;
+
+interface PageRow {
+  readonly horizon: string;
+  /** Null in the one row of an empty page, as is all that follows. */
+  readonly at: string | null;
+  readonly id: string;
+  readonly chat_type: ChatType;
+  readonly chat_id: string;
+  readonly from_user_id: string;
+  readonly client_message_id: string;
+  readonly content_type: ContentType;
+  readonly changed_by: string | null;
+  readonly content: string;
+  readonly content_duration: number | null;
+  readonly created_ms: number;
+  /** On this page and beyond, not counted further than one beyond. */
+  readonly found: number | null;
+  readonly nickname: string | null;
+  readonly avatar: string | null;
+}
+
+const CHANGED = `
+  WITH chats AS MATERIALIZED (${CHATS})
+  SELECT chats.chat_type, chats.chat_id
+  FROM chats CROSS JOIN LATERAL (
+    SELECT id, created_at FROM messages
+    WHERE chat_type = chats.chat_type AND chat_id = chats.chat_id AND id > joined_after
+    ORDER BY id DESC LIMIT 1
+  ) AS newest
+  WHERE newest.created_at > coalesce(
+    (SELECT last_seen_at FROM users WHERE id = $1) - interval '${LAST_SEEN_SLACK}', '-infinity')
+  ORDER BY newest.id DESC LIMIT ${CHANGED_CHATS}`;
+
+/** What users missed, read from the messages themselves: nothing is kept for each user. */
+export class MissedMessagesReader implements MissedMessages {
+  private readonly pool: Pool;
+
+  constructor(pool: Pool) {
+    this.pool = pool;
+  }
+
+  async page(userId: string, cursor: string, held: readonly string[]): Promise<MissedPage> {
+    if (cursor === '') return { messages: [], cursor: await this.end(), last: true };
+    const { rows } = await this.pool.query<PageRow>(
+      query('missed-messages', PAGE, [userId, cursor, PAGE_MESSAGES, held]),
+    );
+    const [first] = rows;
+    if (!first) throw new Error('there is always a row for the horizon');
+    const messages = rows.filter(({ at }) => at !== null);
+    const last = messages.length === (first.found ?? 0);
+    return {
+      messages: messages.map((row) => packetOf(row, userId)),
+      cursor: last ? first.horizon : (messages.at(-1)?.at ?? first.horizon),
+      last,
+    };
+  }
+
+  async changedChats(userId: string): Promise<ChangedChat[]> {
+    const { rows } = await this.pool.query<{ chat_type: ChatType; chat_id: string }>(
+      query('changed-chats', CHANGED, [userId]),
+    );
+    return rows.map(({ chat_type, chat_id }) => ({
+      chatType: chat_type,
+      chatId: chatIdFor(chat_type, userId, chat_id),
+    }));
+  }
+
+  private async end(): Promise<string> {
+    const { rows } = await this.pool.query<{ id: string }>(
+      'SELECT coalesce(max(id), 0) AS id FROM messages',
+    );
+    return rows[0]?.id ?? '0';
+  }
+}
+
+function query(name: string, text: string, values: unknown[]): QueryConfig {
+  return { name, text, values, query_timeout: QUERY_TIMEOUT_MS } as QueryConfig;
+}
+
+function packetOf(row: PageRow, userId: string): MissedMessage {
+  const fromUserId = row.changed_by ?? row.from_user_id;
+  return {
+    isItMe: fromUserId === userId,
+    success: true,
+    errorMsg: '',
+    messageId: row.id,
+    userId: fromUserId,
+    chatType: row.chat_type,
+    toUserId: chatIdFor(row.chat_type, fromUserId, row.chat_id),
+    toUserName: '',
+    toUserHeadImg: '',
+    fromUserId,
+    fromUserName: row.nickname ?? '',
+    fromUserHeadImg: row.avatar ?? '',
+    hasBeenSentId: row.client_message_id,
+    contentType: row.content_type,
+    content: row.content,
+    ...(row.content_duration === null ? {} : { contentDuration: row.content_duration }),
+    createTime: Math.round(row.created_ms),
+  };
+}
