@@ -18,12 +18,15 @@ import { announcementsRoutes } from './announcements/announcements.routes.ts';
 import { ProgressFeed } from './announcements/progress-feed.ts';
 import { LocalBus } from './bus/local-bus.ts';
 import type { Config } from './config.ts';
+import { FriendsCache } from './friendships/friends-cache.ts';
 import { friendshipsRoutes } from './friendships/friendships.routes.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { registerGatewayMetrics } from './gateway/gateway-metrics.ts';
+import { GroupStandings } from './groups/group-standings.ts';
 import { GroupsRepository } from './groups/groups.repository.ts';
 import { groupsRoutes } from './groups/groups.routes.ts';
 import { MemberCache } from './groups/member-cache.ts';
+import { MissedMessagesReader } from './messages/missed-messages.ts';
 import { MessagesRepository } from './messages/messages.repository.ts';
 import { LiveRecorder } from './monitor/live-recorder.ts';
 import { monitorRoutes } from './monitor/monitor.routes.ts';
@@ -41,6 +44,8 @@ import { compileValidator } from './plugins/validation.ts';
 import type { Storage } from './storage/storage.ts';
 import { ImLogins } from './users/im-logins.ts';
 import { imLoginRoutes } from './users/im-login.routes.ts';
+import { userSanctionsRoutes } from './users/user-sanctions.routes.ts';
+import { UserStandings } from './users/user-standings.ts';
 import { UserTokens } from './users/user-tokens.ts';
 import { UsersRepository } from './users/users.repository.ts';
 import { usersRoutes } from './users/users.routes.ts';
@@ -92,23 +97,37 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   const users = new UsersRepository(db);
   const tokens = new UserTokens(db);
   const groups = new GroupsRepository(db);
+  const bus = new LocalBus();
   const members = new MemberCache((groupId) => groups.memberIds(groupId));
+  bus.subscribe('groups-changed', ({ groupIds }) => {
+    for (const groupId of groupIds) members.forget(groupId);
+  });
   const messages = new MessagesRepository(pool);
   const announcements = new AnnouncementsRepository(db);
   const receipts = new AnnouncementReceipts(announcements, (id) => progress.changed(id), log);
 
   const gateway = new Gateway({
-    bus: new LocalBus(),
+    bus,
     log,
     legacyBind: config.legacyBind,
-    limits: { drainMs: config.drainSeconds * 1_000 },
+    sessionPolicy: config.sessionPolicy,
+    friendsOnly: config.friendsOnly,
+    limits: {
+      drainMs: config.drainSeconds * 1_000,
+      contentCharacters: config.maxMessageCharacters,
+      frames: { perSecond: config.maxFramesPerSecond, burst: 5 * config.maxFramesPerSecond },
+      socketsPerAddress: config.maxSocketsPerAddress,
+    },
     addressOf: (request) => clientAddress(request, config.trustedProxies),
     userCredentials: tokens,
     operatorCredentials: tickets,
-    users,
+    users: new UserStandings(db, bus),
     lastSeen: users,
+    groups: new GroupStandings(db, bus),
     membership: members,
+    friends: new FriendsCache(db, bus),
     messages,
+    missed: new MissedMessagesReader(pool),
     receipts,
   });
   gateway.attach(app.server);
@@ -132,12 +151,17 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     await guarded.register(sessionRoutes, { db, sessions, signIns, tickets, ...ended });
     await guarded.register(imLoginRoutes, { logins: new ImLogins(users, tokens) });
     await guarded.register(usersRoutes, { db, users, presence: gateway.presence });
-    await guarded.register(friendshipsRoutes, { db, users });
+    await guarded.register(userSanctionsRoutes, { db, bus, tokens, gateway });
+    await guarded.register(friendshipsRoutes, {
+      db,
+      users,
+      onFriendsChanged: (userIds) => bus.publish('friends-changed', { userIds }),
+    });
     await guarded.register(groupsRoutes, {
       db,
       groups,
       users,
-      onMembersChanged: (groupId) => members.forget(groupId),
+      onMembersChanged: (groupId) => bus.publish('groups-changed', { groupIds: [groupId] }),
     });
     await guarded.register(announcementsRoutes, { db, announcements, sender });
     await guarded.register(monitorRoutes, { recorder, gateway });

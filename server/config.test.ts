@@ -14,6 +14,11 @@ test('an empty environment gives safe defaults', () => {
     adminPassword: undefined,
     legacyBind: 'deny',
     drainSeconds: 5,
+    sessionPolicy: 'all',
+    friendsOnly: false,
+    maxMessageCharacters: 65_536,
+    maxFramesPerSecond: 100,
+    maxSocketsPerAddress: 1_000,
     logLevel: 'info',
     production: false,
     metricsToken: undefined,
@@ -47,6 +52,31 @@ test('every bad value is named in one line', () => {
       return true;
     },
   );
+});
+
+test('limits are whole numbers within their range, switches yes or no', () => {
+  const config = readConfig({
+    MAX_MESSAGE_CHARACTERS: '500',
+    MAX_SOCKETS_PER_ADDRESS: '0',
+    FRIENDS_ONLY: 'yes',
+    SESSION_POLICY: 'last-one-wins',
+  });
+  assert.deepEqual(
+    [config.maxMessageCharacters, config.maxSocketsPerAddress, config.friendsOnly],
+    [500, 0, true],
+  );
+  assert.equal(config.sessionPolicy, 'last-one-wins');
+  for (const bad of [
+    { MAX_MESSAGE_CHARACTERS: '65537' },
+    { MAX_MESSAGE_CHARACTERS: '0' },
+    { MAX_FRAMES_PER_SECOND: '1.5' },
+    { MAX_SOCKETS_PER_ADDRESS: '-1' },
+    { FRIENDS_ONLY: 'perhaps' },
+    { SESSION_POLICY: 'none' },
+  ]) {
+    const [name = ''] = Object.keys(bad);
+    assert.throws(() => readConfig(bad), { message: new RegExp(`^${name} must be`) });
+  }
 });
 
 test('a bad DATABASE_URL is not repeated: it may hold a password', () => {

@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { MAX_CONTENT_CHARACTERS } from '#contract/wire/packets/message';
 import { StartupError } from './startup-error.ts';
 
 /** A setting as the operator knows it. */
@@ -49,7 +50,37 @@ export const SETTINGS = {
     'DRAIN_SECONDS',
     '5',
     'Over how many seconds a stopping server closes its sockets when there are thousands, so that their clients do not all come back at once; 0 to 600.',
-    seconds,
+    whole(0, 600),
+  ),
+  sessionPolicy: setting(
+    'SESSION_POLICY',
+    'all',
+    'Connections a user may have at once: all, one-per-device-kind or last-one-wins.',
+    oneOf('all', 'one-per-device-kind', 'last-one-wins'),
+  ),
+  friendsOnly: setting(
+    'FRIENDS_ONLY',
+    'no',
+    'yes lets only friends write each other private messages.',
+    yesOrNo,
+  ),
+  maxMessageCharacters: setting(
+    'MAX_MESSAGE_CHARACTERS',
+    '65536',
+    'Longest message, in UTF-16 code units; 65536 at most.',
+    whole(1, MAX_CONTENT_CHARACTERS),
+  ),
+  maxFramesPerSecond: setting(
+    'MAX_FRAMES_PER_SECOND',
+    '100',
+    'Frames a connection may send per second, for long; five times as many in a burst.',
+    whole(1, 100_000),
+  ),
+  maxSocketsPerAddress: setting(
+    'MAX_SOCKETS_PER_ADDRESS',
+    '1000',
+    'Sockets open at once from one address; 0 for any number. This machine is never limited.',
+    whole(0, 1_000_000),
   ),
   logLevel: setting(
     'LOG_LEVEL',
@@ -134,10 +165,17 @@ function port(value: string): number {
   return number;
 }
 
-function seconds(value: string): number {
-  if (!/^\d{1,3}$/.test(value) || Number(value) > 600)
-    throw new Error(`must be a whole number from 0 to 600, not "${value}"`);
-  return Number(value);
+function whole(min: number, max: number): (text: string) => number {
+  return (value) => {
+    const number = Number(value);
+    if (!/^\d{1,9}$/.test(value) || number < min || number > max)
+      throw new Error(`must be a whole number from ${min} to ${max}, not "${value}"`);
+    return number;
+  };
+}
+
+function yesOrNo(value: string): boolean {
+  return oneOf('yes', 'no')(value) === 'yes';
 }
 
 function oneOf<const T extends string>(...values: T[]): (text: string) => T {

@@ -62,6 +62,32 @@ export const ImLoginSchema = Type.Object({
 });
 export type ImLogin = Static<typeof ImLoginSchema>;
 
+const ReasonSchema = Type.String({ maxLength: 200 });
+
+/** POST /api/users/:id/ban and /mute. The reason may be shown to the user. */
+export const SanctionBodySchema = Type.Object(
+  {
+    reason: ReasonSchema,
+    /** When it ends by itself; for good when absent. */
+    until: Type.Optional(TimeSchema),
+  },
+  { additionalProperties: false },
+);
+/** POST /api/users/:id/unban and /unmute. */
+export const LiftBodySchema = Type.Object(
+  { reason: ReasonSchema },
+  { additionalProperties: false },
+);
+/** POST /api/users/:id/kick. */
+export const KickBodySchema = Type.Object(
+  {
+    reason: ReasonSchema,
+    /** Also end the tokens with which the user could connect again without a password. */
+    revokeTokens: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+);
+
 /** POST /api/friendships */
 export const NewFriendshipSchema = Type.Object(
   { userId: IdSchema, friendId: IdSchema },

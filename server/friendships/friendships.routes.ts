@@ -11,11 +11,13 @@ import type { UsersRepository } from '../users/users.repository.ts';
 export interface FriendshipsRoutesOptions {
   readonly db: Kysely<Database>;
   readonly users: UsersRepository;
+  /** Called with both when it is committed that they are friends. */
+  readonly onFriendsChanged: (userIds: readonly string[]) => void;
 }
 
 export const friendshipsRoutes: FastifyPluginAsyncTypebox<FriendshipsRoutesOptions> = async (
   app,
-  { db, users },
+  { db, users, onFriendsChanged },
 ) => {
   app.post(
     '/api/friendships',
@@ -50,6 +52,7 @@ export const friendshipsRoutes: FastifyPluginAsyncTypebox<FriendshipsRoutesOptio
         });
         return true;
       });
+      if (fresh) onFriendsChanged([userId, friendId]);
       return reply.code(fresh ? 201 : 200).send({ userId, friendId });
     },
   );

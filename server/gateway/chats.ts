@@ -2,18 +2,15 @@ import { ChatType } from '#contract/wire/packets/message';
 import { Refusal } from '#contract/wire/packets/session';
 import type { Membership, UserDirectory } from './ports.ts';
 import { Refused } from './refused.ts';
-import type { Presence } from './registry.ts';
 
 /** Which chats there are for a user, and who belongs to them. */
 export class Chats {
   private readonly membership: Membership;
   private readonly users: UserDirectory;
-  private readonly presence: Presence;
 
-  constructor(membership: Membership, users: UserDirectory, presence: Presence) {
+  constructor(membership: Membership, users: UserDirectory) {
     this.membership = membership;
     this.users = users;
-    this.presence = presence;
   }
 
   /**
@@ -25,7 +22,7 @@ export class Chats {
       if (!(await this.membership.isMember(chatId, userId))) {
         throw new Refused(Refusal.NotMember, 'you are no member of this group');
       }
-    } else if (this.presence.devicesOf([chatId]).size === 0 && !(await this.users.exists(chatId))) {
+    } else if (!(await this.users.standing(chatId))) {
       throw new Refused(Refusal.NotMember, 'there is no such user');
     }
   }

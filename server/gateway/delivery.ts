@@ -76,14 +76,23 @@ export class Delivery {
     for (const userId of userIds) {
       const writes = writers.has(userId);
       for (const session of registry.sessionsOf(userId)) {
+        const { catchUp } = session;
+        if (catchUp?.withhold(messages)) continue;
         if (isPrivate && session.legacy) {
           this.deliverToLegacy(session, userId, messages, frames);
-        } else if (!writes) {
+        } else if (!writes && !catchUp) {
           if (session.send(frames.all)) counters.deliveries += messages.length;
         } else {
           this.deliverToWriter(session, userId, messages, frames);
         }
       }
+    }
+  }
+
+  /** Brings a connection what was withheld from it. */
+  resume(session: Session, userId: string, withheld: readonly (readonly ChatMessage[])[]): void {
+    for (const messages of withheld) {
+      this.deliverToWriter(session, userId, messages, new MessageFrames(messages));
     }
   }
 
@@ -95,7 +104,7 @@ export class Delivery {
     frames: MessageFrames,
   ): void {
     for (const [index, { packet, fromSession }] of messages.entries()) {
-      if (fromSession === session.id) continue;
+      if (fromSession === session.id || session.catchUp?.has(packet)) continue;
       const frame = packet.fromUserId === userId ? frames.own(index) : frames.of(index);
       if (session.send(frame)) this.context.counters.deliveries += 1;
     }

@@ -2,17 +2,20 @@ import type { IncomingMessage, Server } from 'node:http';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { LiveSession } from '#contract/rest/monitor';
 import { Command } from '#contract/wire/commands';
-import { type Push, PushCode } from '#contract/wire/packets/push';
+import type { Push } from '#contract/wire/packets/push';
 import type { Bus, CloseReason, UserEvent } from '../bus/bus.ts';
 import { Acceptor } from './acceptor.ts';
 import { broadcastHere } from './broadcast.ts';
+import { ChangedChats } from './changed-chats.ts';
 import { Chats } from './chats.ts';
 import { Counters } from './counters.ts';
 import { Delivery } from './delivery.ts';
 import { drain } from './drain.ts';
 import { encode } from './encode.ts';
+import { closeWith } from './farewell.ts';
 import { Faults } from './faults.ts';
 import { Bind, type LegacyBind } from './handlers/bind.ts';
+import { CatchUpRequest } from './handlers/catch-up-request.ts';
 import { JoinChat, QuitChat } from './handlers/chat-requests.ts';
 import { Heartbeat, Hello, Logout } from './handlers/connection-requests.ts';
 import type { Handler } from './handlers/handler.ts';
@@ -27,12 +30,18 @@ import { DEFAULT_LIMITS, type GatewayLimits } from './limits.ts';
 import { Outboxes } from './outbox.ts';
 import type { GatewayPorts, Log, MessageStore } from './ports.ts';
 import { type Presence, Registry } from './registry.ts';
+import { Rights } from './rights.ts';
 import { Router } from './router.ts';
 import { CloseCode, type Session } from './session.ts';
+import { type SessionPolicy, Supersession } from './session-policy.ts';
+import { StandingGuard } from './standing-guard.ts';
 import { TopicFeed } from './topic-feed.ts';
 import { TurnEnd } from './turn-end.ts';
+import { Turnstile } from './turnstile.ts';
 import { Violations } from './violations.ts';
 
+/** Users whose missed messages are looked up at the same time: the database has others to serve. */
+const MISSED_AT_ONCE = 3;
 /** Last-seen times are exact to about this much. */
 const LAST_SEEN_EVERY_MS = 5_000;
 
@@ -41,6 +50,10 @@ export interface GatewayOptions extends GatewayPorts {
   readonly log: Log;
   /** `LEGACY_BIND`; deny unless set. */
   readonly legacyBind?: LegacyBind;
+  /** `SESSION_POLICY`; all unless set. */
+  readonly sessionPolicy?: SessionPolicy;
+  /** `FRIENDS_ONLY`: private messages are for friends. */
+  readonly friendsOnly?: boolean;
   readonly limits?: Partial<GatewayLimits>;
   /** The client's address behind a trusted proxy; by default the socket's own. */
   readonly addressOf?: (request: IncomingMessage) => string;
@@ -62,6 +75,7 @@ export class Gateway {
   private readonly limits: GatewayLimits;
   private readonly acceptor: Acceptor;
   private readonly delivery: Delivery;
+  private readonly supersession: Supersession;
   private readonly keepAlive: KeepAlive;
   private readonly lastSeen: LastSeenWriter;
   private readonly turnEnd = new TurnEnd();
@@ -96,7 +110,11 @@ export class Gateway {
       waitingHandshakes,
       now,
     ));
-    const chats = new Chats(options.membership, options.users, registry);
+    const chats = new Chats(options.membership, options.users);
+    const rights = new Rights({ ...options, friendsOnly: options.friendsOnly ?? false, now });
+    const guard = new StandingGuard(bus, options.users, registry, log);
+    const supersession = new Supersession(options.sessionPolicy ?? 'all', bus, registry);
+    const turnstile = new Turnstile(MISSED_AT_ONCE);
     const delivery = new Delivery({ bus, chats, registry, turnEnd, counters, log });
     const faults = new Faults(this.violations, counters, limits);
     const bind = new Bind({
@@ -106,6 +124,10 @@ export class Gateway {
       limits,
       legacyBind: options.legacyBind ?? 'deny',
       closing: stopping,
+      guard,
+      supersession,
+      changedChats: new ChangedChats(options.missed, turnstile, log),
+      now,
     });
     const store = options.messages;
     const handlers = new Map<Command, Handler>([
@@ -113,7 +135,7 @@ export class Gateway {
       [Command.BindRequest, bind],
       [
         Command.MessageRequest,
-        new Messages({ bind, chats, store, delivery, counters, limits, log, closing }),
+        new Messages({ bind, rights, store, delivery, counters, limits, log, closing }),
       ],
       [Command.LogoutRequest, new Logout((session) => this.unbind(session), now)],
       [Command.JoinRequest, new JoinChat(bind, chats)],
@@ -122,10 +144,12 @@ export class Gateway {
       [Command.PushRequest, new PushRequest(bus)],
       [Command.SubscribeRequest, new Subscribe(topics)],
       [Command.UnsubscribeRequest, new Unsubscribe(topics)],
+      [Command.CatchUpRequest, new CatchUpRequest(options.missed, delivery, turnstile)],
       [Command.ReceiptRequest, new Receipt(options.receipts)],
     ]);
     const router = new Router({ handlers, faults, counters, limits, log, now });
     this.delivery = delivery;
+    this.supersession = supersession;
     this.acceptor = new Acceptor({
       outboxes,
       limits,
@@ -232,6 +256,10 @@ export class Gateway {
       this.delivery.deliver(userIds, event.messages);
       return;
     }
+    if (event.kind === 'bound') {
+      for (const userId of userIds) this.supersession.apply(userId, event.connection);
+      return;
+    }
     const frame = event.kind === 'push' ? encode(Command.Push, event.push) : undefined;
     for (const userId of userIds) {
       for (const session of this.registry.sessionsOf(userId)) {
@@ -259,6 +287,7 @@ export class Gateway {
     this.topics.forget(session);
     this.registry.unbind(session);
     session.openChat = undefined;
+    session.catchUp = undefined;
   }
 
   private forget(session: Session): void {
@@ -267,16 +296,4 @@ export class Gateway {
     this.registry.remove(session);
     if (this.registry.connectionCount === 0) this.onAllClosed();
   }
-}
-
-/** Old apps tell their user on any close that the account logged in elsewhere: so the reason first. */
-function closeWith(session: Session, code: CloseCode, reason: CloseReason): void {
-  session.answer(Command.Push, {
-    code: PushCode.Closing,
-    eventValue: reason.code,
-    eventObj: null,
-    msg: reason.message,
-    success: true,
-  } satisfies Push);
-  session.close(code, reason.code);
 }

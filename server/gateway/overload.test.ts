@@ -12,7 +12,7 @@ const FAST = { perSecond: 1e6, burst: 1e6 };
 function crowd({ ports }: TestGateway, size: number): string[] {
   const names = Array.from({ length: size }, (_, n) => `user-${n}`);
   for (const name of names) ports.knownUsers.add(name);
-  ports.groups.set('crowd', names);
+  ports.members.set('crowd', names);
   return names;
 }
 

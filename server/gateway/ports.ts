@@ -1,4 +1,5 @@
 import type { Permission } from '#contract/rest/permissions';
+import type { MissedMessage } from '#contract/wire/packets/catch-up';
 import type { ReceiptKind } from '#contract/wire/packets/push';
 import type { ChatType, ContentType } from '#contract/wire/packets/message';
 
@@ -7,8 +8,11 @@ export interface GatewayPorts {
   readonly userCredentials: Credentials;
   readonly operatorCredentials: Credentials;
   readonly users: UserDirectory;
+  readonly groups: GroupDirectory;
   readonly membership: Membership;
+  readonly friends: Friends;
   readonly messages: MessageStore;
+  readonly missed: MissedMessages;
   readonly receipts: Receipts;
   readonly lastSeen: LastSeen;
 }
@@ -43,9 +47,46 @@ export interface Credentials {
   verify(userId: string, token: string): Promise<Principal | null>;
 }
 
+/** Asked for both sides of every message, so it should answer from memory most of the time. */
 export interface UserDirectory {
-  /** Asked for each private message to somebody who is not connected, so it should be cheap. */
-  exists(userId: string): Promise<boolean>;
+  /** Null when nobody has this id. */
+  standing(userId: string): Promise<UserStanding | null>;
+}
+
+/**
+ * The end of a sanction: milliseconds of the clock that never jumps (`performance.now()`), `Infinity`
+ * for good, 0 for none. So the wall clock of this machine may be set, and no sanction ends early.
+ */
+export type SanctionEnd = number;
+
+export interface UserStanding {
+  readonly deleted: boolean;
+  readonly bannedUntil: SanctionEnd;
+  /** In the operator's words, '' for none; so the user may read it. */
+  readonly banReason: string;
+  readonly mutedUntil: SanctionEnd;
+  readonly muteReason: string;
+}
+
+/** Asked for every group message, as the members are. */
+export interface GroupDirectory {
+  /** Null when there is no such group. */
+  standing(groupId: string): Promise<GroupStanding | null>;
+}
+
+export interface GroupStanding {
+  readonly ownerId: string;
+  readonly dissolved: boolean;
+  readonly bannedUntil: SanctionEnd;
+  /** Nobody but the owner writes until then. */
+  readonly mutedUntil: SanctionEnd;
+  /** Members who may not write, and until when. */
+  readonly mutedMembers: ReadonlyMap<string, SanctionEnd>;
+}
+
+/** Asked for every private message where those are for friends only. */
+export interface Friends {
+  areFriends(userId: string, otherId: string): Promise<boolean>;
 }
 
 /** Asked for every group message, so both should answer from memory most of the time. */
@@ -90,6 +131,33 @@ export interface MessageStore {
   store(message: NewMessage): Promise<StoredMessage | null>;
   /** Resolves when everything handed over so far is settled. */
   settled(): Promise<void>;
+}
+
+export interface MissedMessages {
+  /**
+   * The first messages of the user's chats after `cursor`, in the order in which they were stored,
+   * without those in `held`; bounded in number and in bytes. '' is the end as it is now.
+   */
+  page(userId: string, cursor: string, held: readonly string[]): Promise<MissedPage>;
+  /** Chats with a message since the user was last seen, the newest first, bounded in number. */
+  changedChats(userId: string): Promise<readonly ChangedChat[]>;
+}
+
+export interface MissedPage {
+  readonly messages: readonly MissedMessage[];
+  /**
+   * Where the next page begins. Every message up to here has been stored and was on this page or one
+   * before, whenever it was delivered.
+   */
+  readonly cursor: string;
+  /** Whether there was nothing more to read. */
+  readonly last: boolean;
+}
+
+export interface ChangedChat {
+  readonly chatType: ChatType;
+  /** As the user names it: the other user's id, or the group's. */
+  readonly chatId: string;
 }
 
 export interface Receipts {

@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Command } from '#contract/wire/commands';
 import type { Feature } from '#contract/wire/packets/session';
+import type { CatchUp } from './catch-up.ts';
 import type { Counters } from './counters.ts';
 import { encode } from './encode.ts';
 import type { GatewayLimits } from './limits.ts';
@@ -45,6 +46,8 @@ export class Session implements Sink {
 
   /** Who it is bound as. */
   principal: Principal | undefined;
+  /** When, as `BoundConnection` has it; 0 where that does not matter. */
+  boundAt = 0;
   /** What its client told of itself when it bound. */
   build = '';
   device = '';
@@ -60,6 +63,8 @@ export class Session implements Sink {
   openChat: string | undefined;
   readonly frames: TokenBucket;
   readonly violations: TokenBucket;
+  /** Of a client that fetches what it missed: how far it has got. */
+  catchUp: CatchUp | undefined;
   /** Messages handed to storage and not settled. */
   unstored = 0;
   /** Frames that arrived while one before them is still being decided on. */

@@ -16,7 +16,8 @@ export const imLoginRoutes: FastifyPluginAsyncTypebox<{ readonly logins: ImLogin
         description:
           'The token goes into command 1 of the wire protocol and is good for 30 days. An unknown ' +
           'name is answered as a wrong password is: 401 `bad-credentials`. After repeated failures ' +
-          'of an address or on an account: 429 `too-many-attempts` with `Retry-After`.',
+          'of an address or on an account: 429 `too-many-attempts` with `Retry-After`. Banned: 403 ' +
+          '`banned`, `details.until` (null for good) and `details.reason` say more.',
         body: ImLoginRequestSchema,
         response: { 200: ImLoginSchema },
       },

@@ -4,7 +4,7 @@ import { hashPassword, verifyPassword } from '../secrets/password.ts';
 import { newSecret } from '../secrets/secret.ts';
 import { LoginThrottle } from '../secrets/login-throttle.ts';
 import type { UserTokens } from './user-tokens.ts';
-import type { UserRecord, UsersRepository } from './users.repository.ts';
+import type { LoginRecord, UsersRepository } from './users.repository.ts';
 
 /** Passwords checked at the same time: each takes a thread of Node's four and 19 MiB. */
 const MAX_CHECKS = 2;
@@ -30,7 +30,7 @@ export class ImLogins {
     this.#throttle = throttle;
   }
 
-  /** @throws ApiError 401 bad-credentials, 429 too-many-attempts, 503 busy */
+  /** @throws ApiError 401 bad-credentials, 403 banned, 429 too-many-attempts, 503 busy */
   async login({ username, password }: ImLoginRequest, address: string): Promise<ImLogin> {
     const attempt = { address, username };
     this.#throttle.check(attempt);
@@ -42,12 +42,14 @@ export class ImLogins {
       // Once more: others may have failed while this one waited.
       this.#throttle.check(attempt);
       const takeBack = this.#throttle.book(attempt);
-      const user = await this.#check(username, password).catch((error: unknown) => {
+      const known = await this.#check(username, password).catch((error: unknown) => {
         takeBack();
         throw error;
       });
-      if (!user) throw new ApiError(401, 'bad-credentials', 'Wrong username or password.');
+      if (!known) throw new ApiError(401, 'bad-credentials', 'Wrong username or password.');
       takeBack();
+      const { user, ban } = known;
+      if (ban) throw new ApiError(403, 'banned', 'This account is banned.', ban);
       const { id, nickname, avatar } = user;
       const token = await this.#tokens.issue(id);
       return { token, user: { id, username: user.username, nickname, avatar } };
@@ -56,10 +58,10 @@ export class ImLogins {
     }
   }
 
-  async #check(username: string, password: string): Promise<UserRecord | undefined> {
+  async #check(username: string, password: string): Promise<LoginRecord | undefined> {
     const known = await this.#users.credentialsOf(username);
     const hash = known?.passwordHash ?? (await this.#nobodysHash);
-    return (await verifyPassword(hash, password)) ? known?.user : undefined;
+    return (await verifyPassword(hash, password)) ? known : undefined;
   }
 
   /** Resolves when it is this login's turn; `#passOn` ends the turn. */

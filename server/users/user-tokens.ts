@@ -34,6 +34,11 @@ export class UserTokens implements Credentials {
     return token;
   }
 
+  /** Ends all tokens of the user; connections bound with them are not closed by it. */
+  async revokeAll(trx: Kysely<Database>, userId: string): Promise<void> {
+    await trx.deleteFrom('user_tokens').where('user_id', '=', userId).execute();
+  }
+
   async verify(userId: string, token: string): Promise<EndUser | null> {
     const hash = hashSecret(token);
     const row = await this.#db

@@ -43,6 +43,13 @@ export interface OnlineFilter {
   readonly ids: readonly string[];
 }
 
+export interface LoginRecord {
+  readonly user: UserRecord;
+  readonly passwordHash: string;
+  /** `until` is ISO 8601, null for good. */
+  readonly ban: { readonly until: string | null; readonly reason: string } | null;
+}
+
 export class UsersRepository {
   readonly #db: Kysely<Database>;
 
@@ -115,25 +122,24 @@ export class UsersRepository {
     return row && recordOf(row);
   }
 
-  async exists(id: string): Promise<boolean> {
-    const row = await this.#db
-      .selectFrom('users')
-      .select('id')
-      .where('id', '=', id)
-      .executeTakeFirst();
-    return row !== undefined;
-  }
-
   /** What a login needs; names are told apart without regard to case. */
-  async credentialsOf(
-    username: string,
-  ): Promise<{ user: UserRecord; passwordHash: string } | undefined> {
+  async credentialsOf(username: string): Promise<LoginRecord | undefined> {
     const row = await this.#db
       .selectFrom('users')
-      .select([...COLUMNS, 'users.password_hash'])
+      .select([
+        ...COLUMNS,
+        'users.password_hash',
+        'users.banned_until',
+        'users.ban_reason',
+        sql<boolean>`coalesce(users.banned_until > now(), false)`.as('banned'),
+      ])
       .where(sql`lower(users.username)`, '=', username.toLowerCase())
+      .where('users.deleted_at', 'is', null)
       .executeTakeFirst();
-    return row && { user: recordOf(row), passwordHash: row.password_hash };
+    if (!row) return undefined;
+    const until = row.banned_until instanceof Date ? row.banned_until.toISOString() : null;
+    const ban = row.banned ? { until, reason: row.ban_reason } : null;
+    return { user: recordOf(row), passwordHash: row.password_hash, ban };
   }
 
   /** The new user, or undefined when the name is taken. */

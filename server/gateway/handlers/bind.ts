@@ -1,7 +1,14 @@
 import { Command } from '#contract/wire/commands';
 import { type Push, PushCode } from '#contract/wire/packets/push';
-import { type BindRequest, readBindRequest, Refusal } from '#contract/wire/packets/session';
+import {
+  type BindRequest,
+  Feature,
+  readBindRequest,
+  Refusal,
+} from '#contract/wire/packets/session';
 import type { Body } from '#contract/wire/serializers';
+import { CatchUp } from '../catch-up.ts';
+import type { ChangedChats } from '../changed-chats.ts';
 import { encode } from '../encode.ts';
 import type { LastSeenWriter } from '../last-seen-writer.ts';
 import type { GatewayLimits } from '../limits.ts';
@@ -13,6 +20,9 @@ import {
   type UserDirectory,
 } from '../ports.ts';
 import { Refused } from '../refused.ts';
+import { barredBecause } from '../rights.ts';
+import type { Supersession } from '../session-policy.ts';
+import type { StandingGuard } from '../standing-guard.ts';
 import type { Registry } from '../registry.ts';
 import { CloseCode, type Session } from '../session.ts';
 import { type Handler, mustBeYou, requestIdOf } from './handler.ts';
@@ -29,6 +39,10 @@ export interface BindContext {
   readonly limits: GatewayLimits;
   readonly legacyBind: LegacyBind;
   readonly closing: () => boolean;
+  readonly guard: StandingGuard;
+  readonly supersession: Supersession;
+  readonly changedChats: ChangedChats;
+  readonly now: () => number;
 }
 
 const GREETING = encode(Command.Push, {
@@ -38,6 +52,8 @@ const GREETING = encode(Command.Push, {
   msg: '',
   success: true,
 } satisfies Push);
+
+const BAD_TOKEN = new Refused(Refusal.BadToken, 'the token is missing, unknown, spent or expired');
 
 /**
  * Makes a connection somebody's. The proof is the token or, for operators, a one-time ticket fetched
@@ -59,8 +75,9 @@ export class Bind implements Handler {
     if (session.principal) mustBeYou(session, 'userId', request.userId);
     if (this.context.closing()) throw new Refused(Refusal.Unavailable, 'the server is going down');
     const principal = await this.verify(request);
-    if (!principal) {
-      this.refuse(session, body);
+    const refused = principal ? await this.barred(principal) : BAD_TOKEN;
+    if (!principal || refused) {
+      this.refuse(session, body, refused ?? BAD_TOKEN);
       return;
     }
     if (session.expelled || !session.writable) return;
@@ -79,6 +96,8 @@ export class Bind implements Handler {
   async bindSilently(session: Session, userId: string): Promise<void> {
     const user = this.context.closing() ? null : await this.unverified(userId);
     if (!user) throw new Refused(Refusal.NotBound, 'bind first');
+    const barred = await this.barred(user);
+    if (barred) throw barred;
     if (!session.expelled && session.writable && !session.principal) this.admit(session, user);
   }
 
@@ -93,27 +112,46 @@ export class Bind implements Handler {
 
   private async unverified(userId: string): Promise<EndUser | null> {
     if (this.context.legacyBind === 'deny' || userId.startsWith(OPERATOR_PREFIX)) return null;
-    const exists = await this.context.users.exists(userId);
-    return exists ? { kind: 'user', userId, credential: '' } : null;
+    const standing = await this.context.users.standing(userId);
+    return standing && !standing.deleted ? { kind: 'user', userId, credential: '' } : null;
+  }
+
+  private async barred(principal: Principal): Promise<Refused | null> {
+    if (principal.kind === 'operator') return null;
+    return barredBecause(await this.context.users.standing(principal.userId), this.context.now());
   }
 
   private admit(session: Session, principal: Principal): void {
     this.context.registry.unbind(session);
     this.context.registry.bind(session, principal);
     session.refusedBinds = 0;
-    if (principal.kind === 'user') this.context.lastSeen.note(principal.userId);
+    session.catchUp = undefined;
+    if (principal.kind === 'operator') return;
+    const { userId } = principal;
+    if (session.features.includes(Feature.CatchUp)) session.catchUp = new CatchUp();
+    this.context.supersession.bound(userId, session);
+    // What was decided meanwhile about this user has found no connection to close.
+    void this.context.guard.check(userId);
+    // They are asked for since the user was last seen, which is now from here on.
+    if (session.legacy) {
+      void this.context.changedChats.tell(session, userId).then(() => {
+        this.context.lastSeen.note(userId);
+      });
+    } else {
+      this.context.lastSeen.note(userId);
+    }
   }
 
-  private refuse(session: Session, body: Body): void {
+  private refuse(session: Session, body: Body, { code, message }: Refused): void {
     session.answer(Command.BindResponse, {
       success: false,
-      errorCode: Refusal.BadToken,
-      errorMsg: 'the token is missing, unknown, spent or expired',
+      errorCode: code,
+      errorMsg: message,
       ...requestIdOf(body),
     });
     session.refusedBinds += 1;
     if (session.refusedBinds >= this.context.limits.refusedBinds) {
-      session.close(CloseCode.PolicyViolation, Refusal.BadToken);
+      session.close(CloseCode.PolicyViolation, code);
     }
   }
 }

@@ -7,12 +7,12 @@ import {
 } from '#contract/wire/packets/message';
 import { Refusal } from '#contract/wire/packets/session';
 import type { Body } from '#contract/wire/serializers';
-import type { Chats } from '../chats.ts';
 import type { Counters } from '../counters.ts';
 import type { Delivery } from '../delivery.ts';
 import type { GatewayLimits } from '../limits.ts';
 import type { Log, MessageStore, StoredMessage } from '../ports.ts';
 import { Refused } from '../refused.ts';
+import type { Rights } from '../rights.ts';
 import type { Session } from '../session.ts';
 import type { Bind } from './bind.ts';
 import { endUserOf, type Handler, mustBeYou, requestIdOf } from './handler.ts';
@@ -26,7 +26,7 @@ const MAX_ECHOED_CHARACTERS = 64;
 
 export interface MessagesContext {
   readonly bind: Bind;
-  readonly chats: Chats;
+  readonly rights: Rights;
   readonly store: MessageStore;
   readonly delivery: Delivery;
   readonly counters: Counters;
@@ -67,7 +67,9 @@ export class Messages implements Handler {
       return;
     }
     if (this.context.closing()) throw new Refused(Refusal.Unavailable, 'the server is going down');
-    await this.context.chats.mustBelong(message.chatType, message.toUserId, userId);
+    await this.context.rights.mustSpeak(userId, message.chatType, message.toUserId);
+    // Closed meanwhile, perhaps because of who this is: nobody is left to be answered.
+    if (session.expelled) return;
     // Not awaited: the session's next message shall go into the same commit.
     void this.store(session, message, body);
   }

@@ -1,13 +1,32 @@
 import { ALL_PERMISSIONS, type Permission } from '#contract/rest/permissions';
+import type { MissedMessage } from '#contract/wire/packets/catch-up';
 import type { ReceiptKind } from '#contract/wire/packets/push';
-import { storedChatId } from '../../messages/messages.repository.ts';
+import { storedChatId } from '../../messages/stored-chat-id.ts';
 import {
+  type ChangedChat,
   type GatewayPorts,
+  type GroupStanding,
   type NewMessage,
   OPERATOR_PREFIX,
   type Principal,
   type StoredMessage,
+  type UserStanding,
 } from '../ports.ts';
+
+const ORDINARY: UserStanding = {
+  deleted: false,
+  bannedUntil: 0,
+  banReason: '',
+  mutedUntil: 0,
+  muteReason: '',
+};
+const OPEN: GroupStanding = {
+  ownerId: 'ada',
+  dissolved: false,
+  bannedUntil: 0,
+  mutedUntil: 0,
+  mutedMembers: new Map(),
+};
 
 const nothing = () => Promise.resolve();
 
@@ -17,7 +36,9 @@ const nothing = () => Promise.resolve();
  */
 export class FakePorts implements GatewayPorts {
   readonly knownUsers = new Set(['ada', 'bob', 'cy', 'dan']);
-  readonly groups = new Map<string, string[]>([['team', ['ada', 'bob', 'cy']]]);
+  readonly members = new Map<string, string[]>([['team', ['ada', 'bob', 'cy']]]);
+  /** What differs from a group where everybody may write. */
+  readonly groupStandings = new Map<string, Partial<GroupStanding>>();
   readonly operators = new Map<string, readonly Permission[]>([['1', ALL_PERMISSIONS]]);
   readonly stored: (NewMessage & { id: string })[] = [];
   readonly recorded: { noticeId: string; userId: string; kind: ReceiptKind }[] = [];
@@ -50,15 +71,60 @@ export class FakePorts implements GatewayPorts {
     },
   };
 
-  readonly users = { exists: async (userId: string) => this.knownUsers.has(userId) };
+  /** What differs from the standing of an ordinary user. */
+  readonly standings = new Map<string, Partial<UserStanding>>();
+  /** Awaited before a standing is told; may reject. */
+  findingStanding: () => Promise<void> = nothing;
+  readonly users = {
+    standing: async (userId: string): Promise<UserStanding | null> => {
+      await this.findingStanding();
+      return this.knownUsers.has(userId) ? { ...ORDINARY, ...this.standings.get(userId) } : null;
+    },
+  };
+
+  readonly groups = {
+    standing: async (groupId: string): Promise<GroupStanding | null> =>
+      this.members.has(groupId) ? { ...OPEN, ...this.groupStandings.get(groupId) } : null,
+  };
+
+  readonly friendships = new Set<string>();
+  readonly friends = {
+    areFriends: async (userId: string, otherId: string) =>
+      this.friendships.has(`${userId} ${otherId}`),
+  };
+
+  /** What old clients are told to have changed. */
+  readonly changed = new Map<string, ChangedChat[]>();
+  /** Awaited after a page was read; may reject. */
+  readingPage: () => Promise<void> = nothing;
+  readonly missed = {
+    page: async (userId: string, cursor: string, held: readonly string[]) => {
+      const end = String(this.stored.length);
+      const after = cursor === '' ? Number(end) : Number(cursor);
+      const mine = this.stored.filter(
+        (message) =>
+          Number(message.id) > after &&
+          !held.includes(message.id) &&
+          (message.chatType === 1
+            ? this.members.get(message.toUserId)?.includes(userId)
+            : [message.toUserId, message.fromUserId].includes(userId)),
+      );
+      const messages = mine.slice(0, this.pageMessages).map((message) => missed(message, userId));
+      const last = mine.length <= this.pageMessages;
+      await this.readingPage();
+      return { messages, cursor: last ? end : (messages.at(-1)?.messageId ?? end), last };
+    },
+    changedChats: async (userId: string) => this.changed.get(userId) ?? [],
+  };
+  pageMessages = 10;
 
   readonly membership = {
     memberIds: async (groupId: string) => {
       await this.findingMembers();
-      return this.groups.get(groupId) ?? [];
+      return this.members.get(groupId) ?? [];
     },
     isMember: async (groupId: string, userId: string) =>
-      this.groups.get(groupId)?.includes(userId) ?? false,
+      this.members.get(groupId)?.includes(userId) ?? false,
   };
 
   readonly messages = {
@@ -116,4 +182,23 @@ export class FakePorts implements GatewayPorts {
 
 function chatOf({ chatType, fromUserId, toUserId }: NewMessage): string {
   return storedChatId(chatType, fromUserId, toUserId);
+}
+
+function missed(message: NewMessage & { id: string }, userId: string): MissedMessage {
+  const { id, clientMessageId, sentAt, contentDuration, ...rest } = message;
+  return {
+    ...rest,
+    ...(contentDuration === null ? {} : { contentDuration }),
+    toUserName: '',
+    toUserHeadImg: '',
+    fromUserName: '',
+    fromUserHeadImg: '',
+    hasBeenSentId: clientMessageId,
+    createTime: sentAt,
+    userId: message.fromUserId,
+    messageId: id,
+    isItMe: message.fromUserId === userId,
+    success: true,
+    errorMsg: '',
+  };
 }
