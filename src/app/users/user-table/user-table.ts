@@ -31,7 +31,7 @@ const COLUMNS: readonly Column[] = [
   selector: 'app-user-table',
   imports: [DrawerLink, Moment, OnlineBadge, TranslocoPipe, UserAvatar],
   templateUrl: './user-table.html',
-  styleUrl: './user-table.less',
+  styleUrls: ['./user-table.less', './user-table.narrow.less'],
 })
 export class UserTable {
   /** Null while they are on their way. */
