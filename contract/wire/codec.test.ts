@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { decodePacket, encodePacket } from './codec.ts';
 import { Command } from './commands.ts';
-import { HEADER_BYTES, MAX_PAYLOAD_BYTES } from './frame.ts';
+import { HEADER_BYTES, MAX_PAYLOAD_BYTES, writeHeader } from './frame.ts';
 import { SerializerRegistry, jsonSerializer } from './serializers.ts';
 import type { Serializer } from './serializers.ts';
 import { BAD_FRAMES } from './testing/bad-frames.ts';
@@ -216,3 +216,21 @@ function decodesOrFaults(bytes: Uint8Array): void {
     if (!(error instanceof WireError)) throw error;
   }
 }
+
+describe('a body nested without end', () => {
+  const deep = '['.repeat(200_000) + ']'.repeat(200_000);
+  for (const [where, text] of [
+    ['as its command', `{"command":${deep}}`],
+    ['instead of an object', deep],
+  ] as const) {
+    it(`${where} is a fault like any other`, () => {
+      const frame = new Uint8Array(HEADER_BYTES + text.length);
+      frame.set(new TextEncoder().encode(text), HEADER_BYTES);
+      writeHeader(frame, 1, 17);
+      assert.throws(
+        () => decodePacket(frame),
+        (error) => error instanceof WireError && error.message.length < 200,
+      );
+    });
+  }
+});

@@ -41,10 +41,9 @@ export function decodePacket(
   const { command } = frame;
   const inBody = body['command'];
   if (inBody !== undefined && inBody !== command) {
-    throw new WireError(
-      WireFault.CommandMismatch,
-      `the header says ${command}, the body ${JSON.stringify(inBody)}`,
-    );
+    // Not repeated when it is no number: it may be a megabyte of anything, nested without end.
+    const said = typeof inBody === 'number' ? inBody : `has none but a ${typeof inBody}`;
+    throw new WireError(WireFault.CommandMismatch, `the header says ${command}, the body ${said}`);
   }
   if (!isCommand(command)) throw new WireError(WireFault.UnknownCommand, `command ${command}`);
   if (frame.version === 0 && command !== Command.Hello) {

@@ -291,6 +291,8 @@ export class Gateway {
   }
 
   private forget(session: Session): void {
+    // What it sent last and nobody has looked at yet is nobody's any more, and no violation.
+    session.expelled = true;
     session.ended();
     this.unbind(session);
     this.registry.remove(session);

@@ -10,6 +10,9 @@ import type { Log } from './ports.ts';
 import { Refused } from './refused.ts';
 import type { Session } from './session.ts';
 
+/** Stands for a text message, whatever it says. */
+const TEXT = Buffer.alloc(0);
+
 /** Frames held for a session whose earlier frame is still being decided on; then reading stops. */
 const MAX_QUEUED_FRAMES = 64;
 
@@ -39,12 +42,11 @@ export class Router {
     counters.framesIn += 1;
     counters.bytesIn += data.byteLength;
     session.heardAt = now();
-    if (!isBinary) {
-      this.fault(session, new WireError(WireFault.TextFrame, 'frames are binary messages'));
-    } else if (session.queue) {
-      this.hold(session, session.queue, data);
+    const frame = isBinary ? data : TEXT;
+    if (session.queue) {
+      this.hold(session, session.queue, frame);
     } else {
-      const pending = this.handle(session, data);
+      const pending = this.handle(session, frame);
       if (pending) void this.handleInTurn(session, pending);
     }
   }
@@ -80,6 +82,7 @@ export class Router {
   private handle(session: Session, data: Buffer): void | Promise<void> {
     let packet: Packet;
     try {
+      if (data === TEXT) throw new WireError(WireFault.TextFrame, 'frames are binary messages');
       packet = decodePacket(data, undefined, this.context.limits.payloadBytes);
     } catch (error) {
       this.fault(session, error);

@@ -72,6 +72,11 @@ export const BAD_FRAMES: readonly BadFrame[] = [
     fault: 'command-mismatch',
   },
   {
+    name: 'a command that is a list',
+    hex: '12345678 01 01 11 0000000e 7b22636f6d6d616e64223a5b5d7d',
+    fault: 'command-mismatch',
+  },
+  {
     name: 'a command in words',
     hex: '12345678 01 01 11 00000010 7b22636f6d6d616e64223a223137227d',
     fault: 'command-mismatch',

@@ -1,5 +1,5 @@
 import { Command } from '#contract/wire/commands';
-import { readReceiptRequest } from '#contract/wire/packets/push';
+import { type ReceiptRequest, readReceiptRequest } from '#contract/wire/packets/push';
 import { Refusal } from '#contract/wire/packets/session';
 import type { Body } from '#contract/wire/serializers';
 import type { Receipts } from '../ports.ts';
@@ -19,9 +19,19 @@ export class Receipt implements Handler {
     this.receipts = receipts;
   }
 
-  async handle(session: Session, body: Body): Promise<void> {
-    const { noticeId, kind } = readReceiptRequest(body);
+  // Not async: what is wrong with the request is answered in its turn.
+  handle(session: Session, body: Body): Promise<void> {
+    const request = readReceiptRequest(body);
     const { userId } = endUserOf(session);
+    return this.record(session, userId, request, body);
+  }
+
+  private async record(
+    session: Session,
+    userId: string,
+    { noticeId, kind }: ReceiptRequest,
+    body: Body,
+  ): Promise<void> {
     if (!(await this.receipts.record(noticeId, userId, kind))) {
       throw new Refused(Refusal.UnknownNotice, 'you were sent no such notice');
     }
