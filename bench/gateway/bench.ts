@@ -1,7 +1,8 @@
 // npm run bench:gateway: what the gateway costs, beside what else one would pick. Ends by itself.
 //   --quick        shows in seconds that everything runs; the numbers mean nothing
 //   --rounds <n>   more of them, on a machine that others use too
-//   --only <names> some scenarios: idle, pairs, paced, group
+//   --seconds <n>  how long each run is measured
+//   --only <names>, --systems <names>: some scenarios (idle, pairs, paced, group), some systems
 import { parseArgs } from 'node:util';
 import { FULL, type Plan, QUICK } from './plan.ts';
 import { report } from './report.ts';
@@ -13,14 +14,18 @@ const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     rounds: { type: 'string' },
+    seconds: { type: 'string' },
     only: { type: 'string' },
     systems: { type: 'string' },
   },
 });
 const base = values.quick ? QUICK : FULL;
-const plan: Plan = { ...base, rounds: Number(values.rounds ?? base.rounds) };
-const names = values.only?.split(',');
-const scenarios = SCENARIOS.filter(({ name }) => names?.includes(name) ?? true);
+const plan: Plan = {
+  ...base,
+  rounds: Number(values.rounds ?? base.rounds),
+  measureMs: values.seconds === undefined ? base.measureMs : Number(values.seconds) * 1_000,
+};
+const scenarios = SCENARIOS.filter(({ name }) => values.only?.split(',').includes(name) ?? true);
 const systems = SYSTEMS.filter((name) => values.systems?.split(',').includes(name) ?? true);
 
 const results: Record<SystemName, Samples[]> = {
@@ -34,7 +39,8 @@ for (let round = 0; round < plan.rounds; round++) {
 }
 const table = report(results, plan);
 process.stdout.write(`\n${table}\n`);
-if (!values.quick && names === undefined) await appendResults(table, plan);
+const whole = scenarios.length === SCENARIOS.length && systems.length === SYSTEMS.length;
+if (whole && !values.quick) await appendResults(table, plan);
 
 /** Every scenario on every system, one system right after the other, all of them started afresh. */
 async function runRound(round: number): Promise<Map<SystemName, Samples>> {
