@@ -65,10 +65,8 @@ async function runRound(round: number): Promise<Map<SystemName, Samples>> {
 
 function progress(round: number, name: string, samples: Samples): string {
   const figures = Object.entries(samples).map(([metric, { value, shares }]) => {
-    const busy = shares
-      ? ` (server ${shares.system.toFixed(2)}, load ${shares.load.toFixed(2)})`
-      : '';
-    return `${metric} ${value.toPrecision(4)}${busy}`;
+    const busy = Object.entries(shares ?? {}).map(([who, share]) => `${who} ${share.toFixed(2)}`);
+    return `${metric} ${value.toPrecision(4)}${shares ? ` (${busy.join(', ')})` : ''}`;
   });
   return `round ${round + 1} ${name}: ${figures.join(', ')}\n`;
 }

@@ -27,19 +27,20 @@ export function report(
     .join('\n');
 }
 
-/** How busy the server kept its core, and the generator its own. */
+/** How busy the server kept its core, and what the others used of the other core. */
 function busyRow(
   results: Readonly<Record<SystemName, readonly Samples[]>>,
   name: MetricName,
 ): string[][] {
   const cells = SYSTEMS.map((system) => {
     const shares = results[system].flatMap((samples) => samples[name]?.shares ?? []);
-    const server = median(shares.map(({ system }) => system));
-    const load = median(shares.map(({ load }) => load));
-    return shares.length > 0 ? `${percent(server)} / ${percent(load)}` : '';
+    if (shares.length === 0) return '';
+    const whose = (['server', 'load', 'database'] as const).map((who) => shares.map((s) => s[who]));
+    const [server = NaN, load = NaN, database = NaN] = whose.map(median);
+    return [server, load, ...(database > 0 ? [database] : [])].map(percent).join(' / ');
   });
   if (cells.every((cell) => cell === '')) return [];
-  return [['· server / generator busy', ...cells, '', '', '']];
+  return [['· busy: server / generator / database', ...cells, '', '', '']];
 }
 
 function valuesOf(rounds: readonly Samples[], name: MetricName): number[] {

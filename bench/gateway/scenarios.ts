@@ -7,8 +7,14 @@ import { protocolOf, type SystemName, type SystemProcess } from './systems.ts';
 /** One figure of one system in one round. */
 export interface Sample {
   readonly value: number;
-  /** How busy each side's process kept its core meanwhile; absent where that says nothing. */
-  readonly shares?: { readonly system: number; readonly load: number };
+  /** How busy each kept a core meanwhile; absent where that says nothing. */
+  readonly shares?: Shares;
+}
+
+export interface Shares {
+  readonly server: number;
+  readonly database: number;
+  readonly load: number;
 }
 
 /** What is measured, with how it is written and whether more of it is better. */
@@ -22,11 +28,13 @@ const METRICS = {
   memory: { title: 'memory per idle connection', unit: 'kB', better: 'less' },
   push: { title: 'one push to everybody, until the last has it', unit: 'ms', better: 'less' },
   pairs: { title: 'pairs, closed loop: messages', unit: '/s', better: 'more' },
+  pairsPerCpu: { title: '… per second of the server’s CPU', unit: '/s', better: 'more' },
   pairsP50: { title: 'pairs, closed loop: p50', unit: 'ms', better: 'less' },
   pairsP99: { title: 'pairs, closed loop: p99', unit: 'ms', better: 'less' },
   pacedP50: { title: 'pairs at a fixed rate: p50', unit: 'ms', better: 'less' },
   pacedP99: { title: 'pairs at a fixed rate: p99', unit: 'ms', better: 'less' },
   group: { title: 'group at saturation: deliveries', unit: '/s', better: 'more' },
+  groupPerCpu: { title: '… per second of the server’s CPU', unit: '/s', better: 'more' },
 } as const satisfies Record<string, Metric>;
 export type MetricName = keyof typeof METRICS;
 export const metrics = Object.entries(METRICS) as [MetricName, Metric][];
@@ -64,6 +72,7 @@ export const SCENARIOS: readonly Scenario[] = [
       const { measured, shares } = await share(system, () => load.ask('saturatePairs', measureMs));
       return {
         pairs: { value: measured.perSecond, shares },
+        pairsPerCpu: { value: measured.perSecond / shares.server },
         pairsP50: { value: measured.p50Ms ?? NaN },
         pairsP99: { value: measured.p99Ms ?? NaN },
       };
@@ -91,7 +100,10 @@ export const SCENARIOS: readonly Scenario[] = [
         load.ask('saturateGroup', { ms, senders: groupSenders, window: groupWindow });
       await saturate(warmUpMs);
       const { measured, shares } = await share(system, () => saturate(measureMs));
-      return { group: { value: measured.perSecond, shares } };
+      return {
+        group: { value: measured.perSecond, shares },
+        groupPerCpu: { value: measured.perSecond / shares.server },
+      };
     },
   },
 ];
@@ -119,9 +131,14 @@ async function share(system: SystemProcess, run: () => Promise<Measured>) {
   const startedAt = performance.now();
   const before = await system.ask('cpuTime');
   const measured = await run();
-  const used = (await system.ask('cpuTime')) - before;
-  const wallMs = performance.now() - startedAt;
-  return { measured, shares: { system: used / 1_000 / wallMs, load: measured.loadShare } };
+  const after = await system.ask('cpuTime');
+  const wallUs = (performance.now() - startedAt) * 1_000;
+  const shares: Shares = {
+    server: (after.server - before.server) / wallUs,
+    database: (after.database - before.database) / wallUs,
+    load: measured.loadShare,
+  };
+  return { measured, shares };
 }
 
 /** NaN of nothing. */

@@ -25,5 +25,5 @@ export async function startBareServer(
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', 4096, resolve));
   const { port } = server.address() as AddressInfo;
-  serveSystem({ port, push: PLAIN_PUSH }, () => undefined);
+  serveSystem({ port, push: PLAIN_PUSH });
 }

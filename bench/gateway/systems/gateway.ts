@@ -12,6 +12,7 @@ import { openStorage } from '../../../server/storage/storage.ts';
 import { pin, startOptions, SYSTEM_CORE } from '../pinned-process.ts';
 import type { Population } from '../population.ts';
 import { populate } from './populate.ts';
+import { postgresCpuTime } from './postgres-cpu-time.ts';
 import { ANNOUNCEMENT, serveSystem } from './system-process.ts';
 
 const PASSWORD = 'the password of this bench';
@@ -49,6 +50,7 @@ serveSystem(
     await storage.close();
     await rm(folder, { recursive: true, force: true });
   },
+  () => postgresCpuTime(join(config.dataDir, 'postgres')),
 );
 
 async function signIn(): Promise<string> {

@@ -54,4 +54,4 @@ http.prependListener('request', (request, response) => {
 });
 
 await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', 4096, resolve));
-serveSystem({ port: (http.address() as AddressInfo).port, push: PLAIN_PUSH }, () => undefined);
+serveSystem({ port: (http.address() as AddressInfo).port, push: PLAIN_PUSH });

@@ -13,13 +13,20 @@ export interface PushTrigger {
   readonly body: string;
 }
 
+/** Microseconds used so far. */
+export interface CpuTime {
+  /** By the process that holds the sockets. */
+  readonly server: number;
+  /** By its database; 0 where it has none. */
+  readonly database: number;
+}
+
 /** What the bench asks each system. */
 export interface SystemQuestions {
   address(): Promise<SystemAddress>;
   /** Resident bytes after a collection of garbage. */
   memory(): Promise<number>;
-  /** Microseconds of CPU time used so far by the process that holds the sockets. */
-  cpuTime(): Promise<number>;
+  cpuTime(): Promise<CpuTime>;
   stop(): Promise<void>;
 }
 
@@ -33,7 +40,11 @@ export const ANNOUNCEMENT = {
 };
 
 /** Makes this process a system under test. */
-export function serveSystem(address: SystemAddress, close: () => Promise<void> | void): void {
+export function serveSystem(
+  address: SystemAddress,
+  close: () => Promise<void> = async () => undefined,
+  databaseTime: () => Promise<number> = async () => 0,
+): void {
   serveQuestions<SystemQuestions>({
     address: async () => address,
     memory: async () => {
@@ -46,7 +57,7 @@ export function serveSystem(address: SystemAddress, close: () => Promise<void> |
     },
     cpuTime: async () => {
       const { user, system } = process.cpuUsage();
-      return user + system;
+      return { server: user + system, database: await databaseTime() };
     },
     stop: async () => {
       await close();
