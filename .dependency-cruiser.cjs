@@ -9,8 +9,23 @@ module.exports = {
     rule('everything-resolves', {}, { couldNotResolve: true }),
     rule(
       'contract-is-pure',
-      { path: '^contract/', pathNot: TESTS },
+      { path: '^contract/', pathNot: `${TESTS}|^contract/wire/serializers/` },
       { pathNot: '^(contract/|node_modules/typebox/)' },
+    ),
+    // docs/adr/0008-bytes-beside-json.md says why these and no others.
+    rule(
+      'serializers-use-audited-bytes',
+      { path: '^contract/wire/serializers/', pathNot: TESTS },
+      {
+        pathNot:
+          '^(contract/wire/|node_modules/(@msgpack/msgpack|@noble/(ciphers|curves|hashes))/)',
+      },
+    ),
+    // Loaded by whoever wants them: who speaks JSON alone must not carry them.
+    rule(
+      'codec-needs-no-serializer-but-json',
+      { path: '^contract/', pathNot: `${TESTS}|^contract/wire/serializers/` },
+      { path: '^contract/wire/serializers/' },
     ),
     rule('server-knows-no-console', { path: '^server/' }, { path: '^(src|e2e)/' }),
     rule('console-knows-no-server', { path: '^src/' }, { path: '^(server|e2e)/' }),

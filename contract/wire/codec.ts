@@ -1,6 +1,11 @@
 import { Command, isCommand } from './commands.ts';
 import { MAX_PAYLOAD_BYTES, readFrame, writeHeader } from './frame.ts';
-import { type Body, SerializerRegistry, jsonSerializer } from './serializers.ts';
+import {
+  type Body,
+  type PayloadReader,
+  SerializerRegistry,
+  jsonSerializer,
+} from './serializers.ts';
 import { WireError, WireFault } from './wire-error.ts';
 
 /** A frame that has been understood. `body` is whatever the other side sent: check before use. */
@@ -33,11 +38,11 @@ export function encodePacket(
  */
 export function decodePacket(
   bytes: Uint8Array,
-  registry = json,
+  reader: PayloadReader = json,
   maxPayloadBytes = MAX_PAYLOAD_BYTES,
 ): Packet {
   const frame = readFrame(bytes, maxPayloadBytes);
-  const body = registry.get(frame.serializer).read(frame.payload);
+  const body = reader.read(frame);
   const { command } = frame;
   const inBody = body['command'];
   if (inBody !== undefined && inBody !== command) {

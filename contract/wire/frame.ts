@@ -24,7 +24,8 @@ export const MAX_PAYLOAD_BYTES = 1 << 20;
 
 const VERSION_AT = 4;
 const SERIALIZER_AT = 5;
-const COMMAND_AT = 6;
+/** Where the command stands in a frame. */
+export const COMMAND_AT = 6;
 const LENGTH_AT = 7;
 
 /**
@@ -65,11 +66,16 @@ export function readFrame(bytes: Uint8Array, maxPayloadBytes = MAX_PAYLOAD_BYTES
 }
 
 /** Fills in the header of a frame whose payload already stands at `HEADER_BYTES`. */
-export function writeHeader(frame: Uint8Array, serializer: number, command: number): void {
+export function writeHeader(
+  frame: Uint8Array,
+  serializer: number,
+  command: number,
+  payloadBytes = frame.byteLength - HEADER_BYTES,
+): void {
   const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
   view.setUint32(0, MAGIC);
   view.setInt8(VERSION_AT, VERSION);
   view.setUint8(SERIALIZER_AT, serializer);
   view.setInt8(COMMAND_AT, command);
-  view.setInt32(LENGTH_AT, frame.byteLength - HEADER_BYTES);
+  view.setInt32(LENGTH_AT, payloadBytes);
 }

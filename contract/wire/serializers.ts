@@ -1,11 +1,20 @@
 import { decodeText } from './text.ts';
-import { HEADER_BYTES } from './frame.ts';
+import { type Frame, HEADER_BYTES } from './frame.ts';
 import { WireError, WireFault } from './wire-error.ts';
 
 /** What a payload holds: a JSON-like object. */
 export type Body = Readonly<Record<string, unknown>>;
 
-/** Turns a body into payload bytes and back. Ciphers are serializers too: bytes are all they meet. */
+/** Takes apart the payload of a frame. */
+export interface PayloadReader {
+  /** @throws WireError unknown-serializer, bad-seal, bad-text, bad-payload */
+  read(frame: Frame): Body;
+}
+
+/**
+ * Turns a body into payload bytes and back. Knows no connection, so what it wrote is shared by all
+ * that use it; what has keys of a connection is an `Envelope`.
+ */
 export interface Serializer {
   /** The byte that names it in the header, 1 to 255. */
   readonly number: number;
@@ -52,7 +61,7 @@ function escapeAstral(json: string): string {
 }
 
 /** The serializers one side speaks, by number. */
-export class SerializerRegistry {
+export class SerializerRegistry implements PayloadReader {
   private readonly byNumber = new Map<number, Serializer>();
 
   constructor(...serializers: readonly Serializer[]) {
@@ -62,12 +71,18 @@ export class SerializerRegistry {
   /** @throws RangeError when the number is taken or no byte */
   register(serializer: Serializer): void {
     const { number } = serializer;
-    if (!Number.isInteger(number) || number < 1 || number > 255) {
-      throw new RangeError(`serializer number ${number} is not 1 to 255`);
-    }
+    mustBeSerializerNumber(number);
     if (this.byNumber.has(number))
       throw new RangeError(`serializer ${number} is registered already`);
     this.byNumber.set(number, serializer);
+  }
+
+  find(number: number): Serializer | undefined {
+    return this.byNumber.get(number);
+  }
+
+  read(frame: Frame): Body {
+    return this.get(frame.serializer).read(frame.payload);
   }
 
   /** @throws WireError unknown-serializer */
@@ -76,5 +91,12 @@ export class SerializerRegistry {
     if (!serializer)
       throw new WireError(WireFault.UnknownSerializer, `serializer ${number} is not known here`);
     return serializer;
+  }
+}
+
+/** @throws RangeError when `number` cannot stand in a header */
+export function mustBeSerializerNumber(number: number): void {
+  if (!Number.isInteger(number) || number < 1 || number > 255) {
+    throw new RangeError(`serializer number ${number} is not 1 to 255`);
   }
 }

@@ -13,7 +13,10 @@ export const WireFault = {
   UnsupportedVersion: 'unsupported-version',
   /** A declared payload beyond the limit, or a negative length. */
   TooLarge: 'too-large',
+  /** A serializer that nobody knows, or that was not agreed on this connection. */
   UnknownSerializer: 'unknown-serializer',
+  /** On a sealed connection: a frame altered, repeated, left out, out of order or not sealed at all. */
+  BadSeal: 'bad-seal',
   /** The payload is neither UTF-8 nor CESU-8. */
   BadText: 'bad-text',
   /** The payload does not parse, or is not an object. */
