@@ -31,14 +31,14 @@ export const Command = {
   /** A client tells that a notice was received or read. */
   ReceiptRequest: 39,
   ReceiptResponse: 40,
-  /** Which serializers the connection is to use; before the bind, or as fields of it. */
-  AgreeRequest: 43,
-  AgreeResponse: 44,
   /** The answer to a frame that no response of its own fits. */
   Error: 42,
   /** A page of what the user missed; only of clients that bound with `catch-up`. */
   CatchUpRequest: 43,
   CatchUpResponse: 44,
+  /** Which serializer the connection is to use; before the bind, or as fields of it. */
+  AgreeRequest: 45,
+  AgreeResponse: 46,
 } as const;
 export type Command = (typeof Command)[keyof typeof Command];
 

@@ -4,7 +4,7 @@ import { type Push, PushCode } from '#contract/wire/packets/push';
 import type { Bus, ChatMessage } from '../bus/bus.ts';
 import { type Chats, chatKey } from './chats.ts';
 import type { Counters } from './counters.ts';
-import { encode } from './encode.ts';
+import { type Encoded, encode, joined } from './encode.ts';
 import type { Log } from './ports.ts';
 import type { Registry } from './registry.ts';
 import type { Session } from './session.ts';
@@ -155,32 +155,32 @@ export class Delivery {
 /** The frames of some messages of one chat, each made at most once, when first needed. */
 class MessageFrames {
   private readonly messages: readonly ChatMessage[];
-  private readonly others: Buffer[] = [];
-  private readonly owns: Buffer[] = [];
-  private joined: Buffer | undefined;
+  private readonly others: Encoded[] = [];
+  private readonly owns: Encoded[] = [];
+  private joined: Encoded | undefined;
 
   constructor(messages: readonly ChatMessage[]) {
     this.messages = messages;
   }
 
   /** All of them in one piece, as somebody sees them who wrote none. */
-  get all(): Buffer {
+  get all(): Encoded {
     return (this.joined ??=
       this.messages.length === 1
         ? this.of(0)
-        : Buffer.concat(this.messages.map((_, index) => this.of(index))));
+        : joined(this.messages.map((_, index) => this.of(index))));
   }
 
-  of(index: number): Buffer {
+  of(index: number): Encoded {
     return (this.others[index] ??= this.encode(index, false));
   }
 
   /** As the writer sees it on another device. */
-  own(index: number): Buffer {
+  own(index: number): Encoded {
     return (this.owns[index] ??= this.encode(index, true));
   }
 
-  private encode(index: number, isItMe: boolean): Buffer {
+  private encode(index: number, isItMe: boolean): Encoded {
     const message = this.messages[index];
     return encode(Command.MessageResponse, { ...message?.packet, isItMe });
   }

@@ -18,6 +18,7 @@ const FATAL: ReadonlySet<string> = new Set([
   WireFault.BadMagic,
   WireFault.UnsupportedVersion,
   WireFault.TooLarge,
+  WireFault.BadSeal,
   BROKEN_WEB_SOCKET,
 ]);
 

@@ -61,8 +61,8 @@ it(`a hundred thousand hostile frames change nothing for anybody else (FUZZ_SEED
   });
   const { ports, gateway, url } = server;
   for (const userId of [...HONEST, ...HOSTILE]) ports.knownUsers.add(userId);
-  ports.groups.set('honest', HONEST);
-  ports.groups.set('hostile', HOSTILE.slice(0, 10));
+  ports.members.set('honest', HONEST);
+  ports.members.set('hostile', HOSTILE.slice(0, 10));
 
   const talk = await HonestTalk.start(url, HONEST, 'honest');
   const warmUp = await attack({ url, seed: SEED + 1, frames: WARM_UP_FRAMES, userIds: HOSTILE });

@@ -1,8 +1,13 @@
 import type { IncomingMessage, Server } from 'node:http';
 import { setImmediate as turn } from 'node:timers/promises';
+import { Dialects } from '#contract/wire/agreement';
 import type { LiveSession } from '#contract/rest/monitor';
 import { Command } from '#contract/wire/commands';
+import type { EnvelopeKind } from '#contract/wire/envelope';
 import type { Push } from '#contract/wire/packets/push';
+import type { Serializer } from '#contract/wire/serializers';
+import { messagePackSerializer } from '#contract/wire/serializers/message-pack';
+import { x25519Envelope } from '#contract/wire/serializers/x25519-envelope';
 import type { Bus, CloseReason, UserEvent } from '../bus/bus.ts';
 import { Acceptor } from './acceptor.ts';
 import { broadcastHere } from './broadcast.ts';
@@ -14,6 +19,7 @@ import { drain } from './drain.ts';
 import { encode } from './encode.ts';
 import { closeWith } from './farewell.ts';
 import { Faults } from './faults.ts';
+import { Agree } from './handlers/agree.ts';
 import { Bind, type LegacyBind } from './handlers/bind.ts';
 import { CatchUpRequest } from './handlers/catch-up-request.ts';
 import { JoinChat, QuitChat } from './handlers/chat-requests.ts';
@@ -27,6 +33,7 @@ import { Handshakes } from './handshakes.ts';
 import { KeepAlive } from './keep-alive.ts';
 import { LastSeenWriter } from './last-seen-writer.ts';
 import { DEFAULT_LIMITS, type GatewayLimits } from './limits.ts';
+import { newNativeX25519Key } from './native-x25519.ts';
 import { Outboxes } from './outbox.ts';
 import type { GatewayPorts, Log, MessageStore } from './ports.ts';
 import { type Presence, Registry } from './registry.ts';
@@ -54,6 +61,10 @@ export interface GatewayOptions extends GatewayPorts {
   readonly sessionPolicy?: SessionPolicy;
   /** `FRIENDS_ONLY`: private messages are for friends. */
   readonly friendsOnly?: boolean;
+  /** Serializers spoken beside JSON; MessagePack unless set. */
+  readonly serializers?: readonly Serializer[];
+  /** Envelopes around any of them; that of X25519 and XChaCha20-Poly1305 unless set. */
+  readonly envelopes?: readonly EnvelopeKind[];
   readonly limits?: Partial<GatewayLimits>;
   /** The client's address behind a trusted proxy; by default the socket's own. */
   readonly addressOf?: (request: IncomingMessage) => string;
@@ -116,6 +127,10 @@ export class Gateway {
     const supersession = new Supersession(options.sessionPolicy ?? 'all', bus, registry);
     const turnstile = new Turnstile(MISSED_AT_ONCE);
     const delivery = new Delivery({ bus, chats, registry, turnEnd, counters, log });
+    const dialects = new Dialects(
+      options.serializers ?? [messagePackSerializer],
+      options.envelopes ?? [x25519Envelope({ newKey: newNativeX25519Key })],
+    );
     const faults = new Faults(this.violations, counters, limits);
     const bind = new Bind({
       ...options,
@@ -128,10 +143,12 @@ export class Gateway {
       supersession,
       changedChats: new ChangedChats(options.missed, turnstile, log),
       now,
+      dialects,
     });
     const store = options.messages;
     const handlers = new Map<Command, Handler>([
       [Command.Hello, new Hello()],
+      [Command.AgreeRequest, new Agree(dialects)],
       [Command.BindRequest, bind],
       [
         Command.MessageRequest,

@@ -6,6 +6,8 @@ export interface Sink {
   readonly socket: Duplex;
   /** False once a close frame was sent: no data frame may follow it (RFC 6455, 5.5.1). */
   readonly writable: boolean;
+  /** Hands whole WebSocket messages to the socket. */
+  write(frames: Buffer): void;
   /** The reader is too slow. Nothing is written any more. */
   overflow(): void;
 }
@@ -72,7 +74,7 @@ export class Outbox {
       sink.overflow();
       return;
     }
-    sink.socket.write(rest === undefined ? first : Buffer.concat([first, ...rest], bytes));
+    sink.write(rest === undefined ? first : Buffer.concat([first, ...rest], bytes));
     if (this.backlog > 0) this.outboxes.lags(this, bytes);
   }
 }

@@ -83,7 +83,7 @@ export class Router {
     let packet: Packet;
     try {
       if (data === TEXT) throw new WireError(WireFault.TextFrame, 'frames are binary messages');
-      packet = decodePacket(data, undefined, this.context.limits.payloadBytes);
+      packet = decodePacket(data, session.format, this.context.limits.payloadBytes);
     } catch (error) {
       this.fault(session, error);
       return;

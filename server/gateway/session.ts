@@ -3,11 +3,13 @@ import type { WebSocket } from 'ws';
 import type { Command } from '#contract/wire/commands';
 import type { Feature } from '#contract/wire/packets/session';
 import type { CatchUp } from './catch-up.ts';
+import { JSON_FORMAT, type WireFormat } from '#contract/wire/wire-format';
 import type { Counters } from './counters.ts';
-import { encode } from './encode.ts';
+import { type Encoded, encode } from './encode.ts';
 import type { GatewayLimits } from './limits.ts';
 import { Outbox, type Outboxes, type Sink } from './outbox.ts';
 import type { Principal } from './ports.ts';
+import { sealMessages } from './seal-messages.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 /** RFC 6455, 7.4.1, and the registry of close codes for 1013. */
@@ -73,6 +75,8 @@ export class Session implements Sink {
   /** The server has given it up: nothing it sends counts any more. */
   expelled = false;
 
+  /** How its frames are written and read. */
+  private wireFormat = JSON_FORMAT;
   private readonly webSocket: WebSocket;
   private readonly outbox: Outbox;
   private readonly context: SessionContext;
@@ -118,9 +122,20 @@ export class Session implements Sink {
     return this.principal !== undefined && this.principal.credential !== '';
   }
 
-  /** False when the connection is closed or closing and nothing was taken. `frame`: see Outbox. */
-  send(frame: Buffer): boolean {
+  get format(): WireFormat {
+    return this.wireFormat;
+  }
+
+  /** From here on; what was sent before still leaves in the old format. */
+  speak(format: WireFormat): void {
+    this.outbox.flush();
+    this.wireFormat = format;
+  }
+
+  /** False when the connection is closed or closing and nothing was taken. */
+  send(packets: Encoded): boolean {
     if (!this.writable) return false;
+    const frame = packets.in(this.wireFormat.serializer);
     this.context.counters.framesOut += 1;
     this.context.counters.bytesOut += frame.byteLength;
     this.outbox.push(frame);
@@ -129,6 +144,23 @@ export class Session implements Sink {
 
   answer(command: Command, fields: object): void {
     if (this.writable) this.send(encode(command, fields));
+  }
+
+  /** For the outbox: all of them shared but for the envelope, which is this connection's own. */
+  write(frames: Buffer): void {
+    const { envelope } = this.wireFormat;
+    if (!envelope) {
+      this.socket.write(frames);
+      return;
+    }
+    const sealed = sealMessages(envelope, frames);
+    if (sealed) {
+      this.context.counters.bytesOut += sealed.byteLength - frames.byteLength;
+      this.socket.write(sealed);
+    } else {
+      // Its client connects again, with new keys.
+      this.close(CloseCode.GoingAway, 'keys are used up');
+    }
   }
 
   ping(now: number): void {

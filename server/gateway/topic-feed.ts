@@ -2,7 +2,7 @@ import { LIVE_HISTORY_SECONDS } from '#contract/rest/monitor';
 import { Command } from '#contract/wire/commands';
 import { type Topic, type TopicBatch, type Topics, TOPICS } from '#contract/wire/packets/live';
 import type { Bus } from '../bus/bus.ts';
-import { encode } from './encode.ts';
+import { type Encoded, encode } from './encode.ts';
 import type { Session } from './session.ts';
 
 /** At most four batches a second reach a watcher. */
@@ -102,7 +102,7 @@ class Channel<T extends Topic> {
     this.pending = [];
     this.pendingDropped = 0;
     this.remembered = [...this.remembered, ...pending].slice(-REMEMBERED[this.topic]);
-    let shared: Buffer | undefined;
+    let shared: Encoded | undefined;
     const pressed = this.watchers.size > 0 && this.pressed();
     for (const [session, missed] of this.watchers) {
       if (pressed || session.socket.writableLength > MAX_BACKLOG_BYTES) {
@@ -116,7 +116,7 @@ class Channel<T extends Topic> {
     }
   }
 
-  private batch(items: readonly Topics[T][], dropped: number): Buffer {
+  private batch(items: readonly Topics[T][], dropped: number): Encoded {
     const batch: TopicBatch<T> = { topic: this.topic, items, dropped };
     return encode(Command.TopicBatch, batch);
   }

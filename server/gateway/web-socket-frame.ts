@@ -22,3 +22,21 @@ export function webSocketFrame(payload: Uint8Array): Buffer {
   frame.set(payload, start);
   return frame;
 }
+
+/** The payloads of messages that `webSocketFrame` made, one behind the other. */
+export function messagesIn(frames: Buffer): Buffer[] {
+  const payloads: Buffer[] = [];
+  for (let at = 0; at < frames.byteLength;) {
+    const short = frames[at + 1] ?? 0;
+    const start = at + (short < 126 ? 2 : short === 126 ? 4 : 10);
+    const byteLength =
+      short < 126
+        ? short
+        : short === 126
+          ? frames.readUInt16BE(at + 2)
+          : frames.readUInt32BE(at + 6);
+    at = start + byteLength;
+    payloads.push(frames.subarray(start, at));
+  }
+  return payloads;
+}

@@ -1,7 +1,10 @@
 import { WebSocket } from 'ws';
-import { decodePacket, encodePacket } from '#contract/wire/codec';
+import type { Proposal } from '#contract/wire/agreement';
+import { decodePacket } from '#contract/wire/codec';
 import { Command } from '#contract/wire/commands';
+import { readAgreeResponse } from '#contract/wire/packets/agreement';
 import type { Body } from '#contract/wire/serializers';
+import { JSON_FORMAT, type WireFormat } from '#contract/wire/wire-format';
 import { Inbox, type ReceivedPacket } from './inbox.ts';
 
 export interface Closed {
@@ -14,11 +17,14 @@ export class TestImClient {
   /** How the connection ended; pending while it is open. */
   readonly closed: Promise<Closed>;
   readonly socket: WebSocket;
+  /** How frames are written and read; changes with the answer to a proposal. */
+  format: WireFormat = JSON_FORMAT;
+  private proposal: Proposal | undefined;
   private readonly inbox = new Inbox();
 
   private constructor(socket: WebSocket) {
     this.socket = socket;
-    socket.on('message', (data) => this.inbox.take(decodePacket(data as Buffer)));
+    socket.on('message', (data) => this.take(data as Buffer));
     this.closed = new Promise((resolve) => {
       socket.on('close', (code, reason) => resolve({ code, reason: reason.toString() }));
     });
@@ -55,8 +61,20 @@ export class TestImClient {
     return this.request(Command.BindRequest, { userId, token, ...more }, Command.BindResponse);
   }
 
+  /** Proposes serializers before the bind. */
+  agree(proposal: Proposal): Promise<Body> {
+    this.proposal = proposal;
+    return this.request(Command.AgreeRequest, proposal.request, Command.AgreeResponse);
+  }
+
+  /** Proposes serializers with the bind. */
+  bindAndAgree(userId: string, token: string, proposal: Proposal): Promise<Body> {
+    this.proposal = proposal;
+    return this.bind(userId, token, { build: 'test/1', ...proposal.request });
+  }
+
   send(command: Command, fields: object = {}): void {
-    this.socket.send(encodePacket(command, fields));
+    this.socket.send(this.format.write(command, fields));
   }
 
   sendRaw(data: Uint8Array | string): void {
@@ -93,6 +111,18 @@ export class TestImClient {
     const requestId = `settled-${this.received.length}-${Math.random()}`;
     this.send(Command.HeartbeatRequest, { requestId });
     await this.next(Command.HeartbeatResponse, (body) => body['requestId'] === requestId);
+  }
+
+  private take(data: Buffer): void {
+    const packet = decodePacket(data, this.format);
+    const { command, body } = packet;
+    const answer = command === Command.AgreeResponse || command === Command.BindResponse;
+    if (answer && this.proposal && body['success'] === true) {
+      // At once: the very next frame is in the new form.
+      this.format = this.proposal.accept(readAgreeResponse(body));
+      this.proposal = undefined;
+    }
+    this.inbox.take(packet);
   }
 
   /** Closes as a client does and waits until the connection is gone. */

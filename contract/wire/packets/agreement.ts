@@ -3,7 +3,7 @@ import { WireError, WireFault } from '../wire-error.ts';
 import { integerField, textField } from './fields.ts';
 import type { Outcome } from './session.ts';
 
-/** 43, or fields of 1: what a client would like to speak instead of JSON. */
+/** 45, or fields of 1: what a client would like to speak instead of JSON. */
 export interface AgreeRequest {
   /**
    * Numbers of serializers, the one it likes best first. Those that the server does not have are
@@ -14,7 +14,7 @@ export interface AgreeRequest {
   readonly publicKey?: string;
 }
 
-/** 44, or fields of 2: what both sides speak from the next frame on. */
+/** 46, or fields of 2: what both sides speak from the next frame on. */
 export interface AgreeResponse extends Outcome {
   /** Of the frames' headers from now on. */
   readonly serializer: number;

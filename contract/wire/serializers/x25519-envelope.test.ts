@@ -170,7 +170,7 @@ describe('the envelope', () => {
     const { client, server } = connect({ client: { maxFrames: 2 }, server: { maxFrames: 2 } });
     assert.equal(client.envelope?.remaining, 2);
     for (let n = 0; n < 2; n++) decodePacket(beat(client), server);
-    assert.equal(client.envelope?.remaining, 0);
+    assert.equal(client.envelope.remaining, 0);
     assert.throws(() => beat(client), RangeError);
     const { client: reckless, server: strict } = connect({ server: { maxFrames: 2 } });
     for (let n = 0; n < 2; n++) decodePacket(beat(reckless), strict);

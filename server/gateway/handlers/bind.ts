@@ -1,3 +1,4 @@
+import type { Dialects } from '#contract/wire/agreement';
 import { Command } from '#contract/wire/commands';
 import { type Push, PushCode } from '#contract/wire/packets/push';
 import {
@@ -25,6 +26,7 @@ import type { Supersession } from '../session-policy.ts';
 import type { StandingGuard } from '../standing-guard.ts';
 import type { Registry } from '../registry.ts';
 import { CloseCode, type Session } from '../session.ts';
+import { proposalIn } from './agree.ts';
 import { type Handler, mustBeYou, requestIdOf } from './handler.ts';
 
 /** Whether clients that bind with a bare user id are let in: `LEGACY_BIND`. */
@@ -43,6 +45,7 @@ export interface BindContext {
   readonly supersession: Supersession;
   readonly changedChats: ChangedChats;
   readonly now: () => number;
+  readonly dialects: Dialects;
 }
 
 const GREETING = encode(Command.Push, {
@@ -72,6 +75,7 @@ export class Bind implements Handler {
 
   async handle(session: Session, body: Body): Promise<void> {
     const request = readBindRequest(body);
+    const proposal = proposalIn(session, body);
     if (session.principal) mustBeYou(session, 'userId', request.userId);
     if (this.context.closing()) throw new Refused(Refusal.Unavailable, 'the server is going down');
     const principal = await this.verify(request);
@@ -81,11 +85,18 @@ export class Bind implements Handler {
       return;
     }
     if (session.expelled || !session.writable) return;
+    const agreed = proposal && this.context.dialects.agree(proposal);
     session.build = request.build;
     session.device = request.device;
     session.features = request.features;
     this.admit(session, principal);
-    session.answer(Command.BindResponse, { success: true, errorMsg: '', ...requestIdOf(body) });
+    session.answer(Command.BindResponse, {
+      success: true,
+      errorMsg: '',
+      ...agreed?.terms,
+      ...requestIdOf(body),
+    });
+    if (agreed) session.speak(agreed.format);
     if (principal.kind === 'user') session.send(GREETING);
   }
 
