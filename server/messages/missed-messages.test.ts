@@ -206,6 +206,7 @@ describe('a page of missed messages', () => {
       isItMe: false,
     });
     assert.deepEqual(await contents(ada, page.cursor), []);
+    assert.deepEqual(await contents(ada, '0', [messageId]), ['between', 'empty']);
   });
 
   it('without a cursor is empty, and the next begins where it ended', async () => {

@@ -42,7 +42,8 @@ const PAGE = `
     UNION ALL
     SELECT c.id, c.message_id, c.by_user_id
     FROM chats JOIN message_changes AS c USING (chat_type, chat_id)
-    WHERE c.id > $2 AND c.message_id <= $2 AND c.message_id > joined_after
+    WHERE c.id > $2 AND (c.message_id <= $2 OR c.message_id = ANY ($4::bigint[]))
+      AND c.message_id > joined_after
     ORDER BY id LIMIT $3 + 1
   ),
   weighed AS (
