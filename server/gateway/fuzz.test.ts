@@ -20,6 +20,8 @@ const FRAMES = Number(process.env['FUZZ_FRAMES'] ?? 100_000);
 /** Sent before memory is looked at first, so that everything is compiled and every pool filled. */
 const WARM_UP_FRAMES = 5_000;
 const MAX_GROWTH_BYTES = 16 << 20;
+/** Of honest messages. Generous, because the attackers and the database share the machine with them. */
+const MAX_P99_MS = 2_500;
 const HONEST = ['h-ada', 'h-bob', 'h-cy', 'h-dan'];
 const HOSTILE = Array.from({ length: 50 }, (_, n) => `x-${n}`);
 
@@ -98,7 +100,7 @@ it(`a hundred thousand hostile frames change nothing for anybody else (FUZZ_SEED
     [...expected.values()].reduce((sum, count) => sum + count, 0),
   );
   assert.deepEqual(talk.wrongs, [], 'every honest message was acknowledged and came, once');
-  assert.ok(p99 < 1_000, `honest messages waited ${p99} ms`);
+  assert.ok(p99 < MAX_P99_MS, `honest messages waited ${p99} ms`);
   assert.ok(growth < MAX_GROWTH_BYTES, `memory grew by ${growth} bytes`);
   const client = await server.client('ada');
   assert.equal(

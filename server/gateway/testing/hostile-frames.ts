@@ -161,6 +161,11 @@ function soundFields({ random, userId, victimId }: Attacker, command: number): F
         ['noticeId', quote('another')],
         ['kind', quote(random.pick(['received', 'read']))],
       ];
+    case 43:
+      return [
+        ['after', random.chance(0.5) ? '""' : quote(String(random.int(0, 1e9)))],
+        ['held', random.chance(0.5) ? '[]' : '["1","2"]'],
+      ];
     default:
       return [];
   }

@@ -1,5 +1,6 @@
 import { decodePacket, type Packet } from '#contract/wire/codec';
 import { Command } from '#contract/wire/commands';
+import { readCatchUpRequest } from '#contract/wire/packets/catch-up';
 import { idField, integerField } from '#contract/wire/packets/fields';
 import { readChatRequest, readMessageRequest } from '#contract/wire/packets/message';
 import { readReceiptRequest } from '#contract/wire/packets/push';
@@ -30,8 +31,9 @@ export const CLIENT_COMMANDS: readonly number[] = [
   Command.SubscribeRequest,
   Command.UnsubscribeRequest,
   Command.ReceiptRequest,
+  Command.CatchUpRequest,
 ];
-export const SERVER_COMMANDS: readonly number[] = [2, 4, 6, 8, 10, 18, -10, 34, 36, 38, 40, 42];
+export const SERVER_COMMANDS: readonly number[] = [2, 4, 6, 8, 10, 18, -10, 34, 36, 38, 40, 42, 44];
 
 /** What the protocol says must become of each frame that one connection sends. */
 export class SessionModel {
@@ -99,6 +101,9 @@ export class SessionModel {
         return isPlain(body['eventValue']) && isPlain(body['eventObj']) ? undefined : 'bad-field';
       case Command.ReceiptRequest:
         readReceiptRequest(body);
+        return undefined;
+      case Command.CatchUpRequest:
+        readCatchUpRequest(body);
         return undefined;
       default:
         return undefined;
