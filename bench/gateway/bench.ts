@@ -65,7 +65,9 @@ async function runRound(round: number): Promise<Map<SystemName, Samples>> {
 
 function progress(round: number, name: string, samples: Samples): string {
   const figures = Object.entries(samples).map(([metric, { value, shares }]) => {
-    const busy = Object.entries<number>({ ...shares }).map(([who, share]) => `${who} ${share.toFixed(2)}`);
+    const busy = Object.entries<number>({ ...shares }).map(
+      ([who, share]) => `${who} ${share.toFixed(2)}`,
+    );
     return `${metric} ${value.toPrecision(4)}${shares ? ` (${busy.join(', ')})` : ''}`;
   });
   return `round ${round + 1} ${name}: ${figures.join(', ')}\n`;

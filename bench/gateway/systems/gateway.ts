@@ -20,7 +20,7 @@ const PASSWORD = 'the password of this bench';
 const folder = await mkdtemp(join(tmpdir(), 'bzghost-bench-'));
 // Run by root, PostgreSQL is another user who must get through.
 await chmod(folder, 0o711);
-const log = createLog('warn');
+const log = createLog('error');
 const config = {
   ...readConfig({ ADMIN_PASSWORD: PASSWORD, PORT: '0' }),
   dataDir: join(folder, 'data'),
