@@ -60,7 +60,7 @@ export class Acceptor {
   private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const { handshakes, counters, addressOf } = this.context;
     // The other side may go while it waits; that must not be an unhandled error.
-    socket.on('error', () => socket.destroy());
+    socket.on('error', destroyThis);
     const address = addressOf(request);
     const refusal = this.refusal(request, address);
     if (refusal) {
@@ -114,6 +114,11 @@ export class Acceptor {
     });
     webSocket.on('close', () => context.onClosed(session));
   }
+}
+
+/** Shared by all sockets: a closure made for each would hold its request as long as it lives. */
+function destroyThis(this: Duplex): void {
+  this.destroy();
 }
 
 function refuseUpgrade(socket: Duplex, status: string, retryAfterSeconds = RETRY_AFTER_S): void {

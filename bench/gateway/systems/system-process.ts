@@ -24,7 +24,7 @@ export interface CpuTime {
 /** What the bench asks each system. */
 export interface SystemQuestions {
   address(): Promise<SystemAddress>;
-  /** Resident bytes after a collection of garbage. */
+  /** Resident bytes when all garbage is gone, and the pages it was in. */
   memory(): Promise<number>;
   cpuTime(): Promise<CpuTime>;
   stop(): Promise<void>;
@@ -50,7 +50,7 @@ export function serveSystem(
     memory: async () => {
       // Twice, with a pause: what finalizers let go of falls to the second.
       for (let i = 0; i < 2; i++) {
-        globalThis.gc?.();
+        globalThis.gc?.({ type: 'major', flavor: 'last-resort', execution: 'sync' });
         await delay(50);
       }
       return process.memoryUsage.rss();
