@@ -3,10 +3,12 @@ import {
   type AgreeRequest,
   type AgreeResponse,
   publicKeyText,
+  readAgreeResponse,
   readPublicKey,
 } from './packets/agreement.ts';
 import type { Outcome } from './packets/session.ts';
 import {
+  type Body,
   type Serializer,
   SerializerRegistry,
   jsonSerializer,
@@ -90,10 +92,11 @@ export class Proposal {
 
   /**
    * How frames travel from the server's answer on.
-   * @throws WireError unknown-serializer when it chose what was not proposed, bad-field when its
-   *   public key is not sound
+   * @throws WireError unknown-serializer when it chose what was not proposed, bad-field when the
+   *   answer or the public key in it is not sound
    */
-  accept(terms: Terms): WireFormat {
+  accept(answer: Body): WireFormat {
+    const terms = readAgreeResponse(answer);
     const { kind, key } = this;
     const number = kind ? terms.inside : terms.serializer;
     const serializer = this.serializers.find((one) => one.number === number);

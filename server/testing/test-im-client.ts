@@ -2,7 +2,6 @@ import { WebSocket } from 'ws';
 import type { Proposal } from '#contract/wire/agreement';
 import { decodePacket } from '#contract/wire/codec';
 import { Command } from '#contract/wire/commands';
-import { readAgreeResponse } from '#contract/wire/packets/agreement';
 import type { Body } from '#contract/wire/serializers';
 import { JSON_FORMAT, type WireFormat } from '#contract/wire/wire-format';
 import { Inbox, type ReceivedPacket } from './inbox.ts';
@@ -119,7 +118,7 @@ export class TestImClient {
     const answer = command === Command.AgreeResponse || command === Command.BindResponse;
     if (answer && this.proposal && body['success'] === true) {
       // At once: the very next frame is in the new form.
-      this.format = this.proposal.accept(readAgreeResponse(body));
+      this.format = this.proposal.accept(body);
       this.proposal = undefined;
     }
     this.inbox.take(packet);

@@ -22,6 +22,7 @@ import { apiInterceptor } from './core/api/api-interceptor.ts';
 import { LANGUAGES } from './core/language/language.ts';
 import { TranslatedTitle } from './core/language/translated-title.ts';
 import * as sessionEffects from './core/session/session.effects.ts';
+import { IM_BYTES } from './im-client/im-bytes.ts';
 import { forgetOnSignOut, sessionFeature } from './core/session/session.state.ts';
 
 export const appConfig: ApplicationConfig = {
@@ -48,6 +49,7 @@ export const appConfig: ApplicationConfig = {
     provideState(sessionFeature),
     provideEffects(sessionEffects),
     ...environment.devTools,
+    { provide: IM_BYTES, useValue: environment.imBytes },
     provideTransloco({
       config: {
         availableLangs: [...LANGUAGES],

@@ -1,4 +1,4 @@
 import type { EnvironmentSettings } from './environment-settings.ts';
 
 /** `ng serve` swaps in environment.development.ts. */
-export const environment: EnvironmentSettings = { strictStore: false, devTools: [] };
+export const environment: EnvironmentSettings = { strictStore: false, imBytes: null, devTools: [] };

@@ -81,10 +81,15 @@ function asJsonHasIt(body: Body): unknown {
 }
 
 function wellFormed(value: unknown): unknown {
-  if (typeof value === 'string') return value.toWellFormed();
+  if (typeof value === 'string') return wellFormedText(value);
   if (Array.isArray(value)) return value.map(wellFormed);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, field]) => [key.toWellFormed(), wellFormed(field)]),
+    Object.entries(value).map(([key, field]) => [wellFormedText(key), wellFormed(field)]),
   );
+}
+
+/** Pairs are one character to a `u` expression: what is left are halves. */
+function wellFormedText(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '\ufffd');
 }

@@ -9,15 +9,19 @@ import {
   map,
   merge,
   take,
+  tap,
   throwError,
   timeout,
 } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { decodePacket, encodePacket } from '#contract/wire/codec';
+import type { Proposal } from '#contract/wire/agreement';
+import { decodePacket } from '#contract/wire/codec';
 import type { Packet } from '#contract/wire/codec';
 import { Command, commandName } from '#contract/wire/commands';
+import type { AgreeResponse } from '#contract/wire/packets/agreement';
 import type { ErrorPacket, Outcome } from '#contract/wire/packets/session';
 import { WireError, WireFault } from '#contract/wire/wire-error';
+import { JSON_FORMAT, type WireFormat } from '#contract/wire/wire-format';
 import type { Answer, Fields, RequestCommand } from './exchanges.ts';
 import { NoAnswerError, NotConnectedError, RefusedError } from './im-errors.ts';
 import type { ImTiming } from './im-timing.ts';
@@ -28,6 +32,8 @@ export class Connection {
   private readonly send: SendBytes;
   private readonly timing: ImTiming;
   private readonly heard = new Subject<Packet>();
+  /** How frames are written and read. */
+  private format = JSON_FORMAT;
   private lastRequestId = 0;
 
   constructor(send: SendBytes, timing: ImTiming) {
@@ -43,7 +49,7 @@ export class Connection {
   /** @throws WireError when the bytes are no frame: then nothing on this socket can be trusted */
   receive(bytes: Uint8Array): void {
     try {
-      this.heard.next(decodePacket(bytes));
+      this.heard.next(decodePacket(bytes, this.format));
     } catch (error) {
       // A command from a server newer than this console is no reason to hang up.
       if (error instanceof WireError && error.fault === WireFault.UnknownCommand) return;
@@ -67,11 +73,23 @@ export class Connection {
         timeout({ first: this.timing.replyMs, with: () => noAnswer(command) }),
       );
       const ask = defer(() => {
-        this.send(encodePacket(command, { ...fields, requestId }));
+        this.send(this.format.write(command, { ...fields, requestId }));
         return EMPTY;
       });
       return merge(answer, ask);
     });
+  }
+
+  /**
+   * Agrees on how frames travel from the answer on. Completes when that is so; errors with
+   * `RefusedError` unknown-serializer when the server does not give what was insisted on.
+   */
+  agree(proposal: Proposal): Observable<never> {
+    return this.request(Command.AgreeRequest, proposal.request).pipe(
+      // At once: the next frame is in the new form already.
+      tap((answer) => (this.format = accepted(proposal, answer))),
+      ignoreElements(),
+    );
   }
 
   /** Sends heartbeats, and once more on each `prompt`. Errors when nothing at all follows one. */
@@ -79,7 +97,7 @@ export class Connection {
     return merge(interval(this.timing.heartbeatMs), prompt).pipe(
       // exhaustMap: the silence after the first unanswered heartbeat counts, not after the latest.
       exhaustMap(() => {
-        this.send(encodePacket(Command.HeartbeatRequest, {}));
+        this.send(this.format.write(Command.HeartbeatRequest, {}));
         return this.heard.pipe(
           take(1),
           timeout({ first: this.timing.silenceMs, with: () => noAnswer(Command.HeartbeatRequest) }),
@@ -98,6 +116,15 @@ function answerIn<C extends RequestCommand>({ command, body }: Packet): Answer<C
   const outcome = body as unknown as Outcome;
   if (!outcome.success) throw new RefusedError(outcome.errorCode ?? 'refused', outcome.errorMsg);
   return outcome;
+}
+
+function accepted(proposal: Proposal, answer: AgreeResponse): WireFormat {
+  try {
+    return proposal.accept({ ...answer });
+  } catch (error) {
+    if (error instanceof WireError) throw new RefusedError(error.fault, error.message);
+    throw error;
+  }
 }
 
 function noAnswer(command: Command): Observable<never> {

@@ -1,4 +1,5 @@
 import type { Command } from '#contract/wire/commands';
+import type { AgreeRequest, AgreeResponse } from '#contract/wire/packets/agreement';
 import type { SubscribeResponse, TopicRequest } from '#contract/wire/packets/live';
 import type { ChatRequest, Message, MessageResponse } from '#contract/wire/packets/message';
 import type { ReceiptRequest } from '#contract/wire/packets/push';
@@ -6,6 +7,7 @@ import type { BindRequest, Outcome } from '#contract/wire/packets/session';
 
 /** Commands that are answered: what each carries, and what comes back. */
 export interface Exchanges {
+  [Command.AgreeRequest]: Exchange<AgreeRequest, AgreeResponse>;
   [Command.BindRequest]: Exchange<BindRequest, Outcome>;
   [Command.MessageRequest]: Exchange<Message, MessageResponse>;
   [Command.LogoutRequest]: Exchange<{ readonly userId: string }, Outcome>;

@@ -12,6 +12,7 @@ import {
   filter,
   finalize,
   first,
+  from,
   ignoreElements,
   map,
   merge,
@@ -28,14 +29,17 @@ import {
 } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { Command } from '#contract/wire/commands';
+import type { Proposal } from '#contract/wire/agreement';
 import type { Packet } from '#contract/wire/codec';
 import type { Topic } from '#contract/wire/packets/live';
 import type { Push, PushCode } from '#contract/wire/packets/push';
 import { Feature, Refusal } from '#contract/wire/packets/session';
+import { WireFault } from '#contract/wire/wire-error';
 import { Connection } from './connection.ts';
 import type { ConnectionState } from './connection-state.ts';
 import type { Answer, Fields, RequestCommand } from './exchanges.ts';
 import { IM_BUILD } from './im-build.ts';
+import { IM_BYTES } from './im-bytes.ts';
 import { NoAnswerError, NotConnectedError, RefusedError } from './im-errors.ts';
 import { IM_TIMING } from './im-timing.ts';
 import { NETWORK_ONLINE } from './network-online.ts';
@@ -64,6 +68,8 @@ export interface Credentials {
  * Does not survive it: requests. One made while not connected, or unanswered when the connection
  * is lost, fails with `NotConnectedError`, because only the caller knows whether it may be repeated.
  * Nothing is ever queued.
+ *
+ * Speaks JSON, or what `IM_BYTES` proposes: then agreed before the bind, so that credentials travel in it.
  */
 @Service()
 export class ImClient {
@@ -71,6 +77,7 @@ export class ImClient {
   private readonly timing = inject(IM_TIMING);
   private readonly networkOnline = inject(NETWORK_ONLINE);
   private readonly build = inject(IM_BUILD);
+  private readonly bytes = inject(IM_BYTES);
 
   private readonly state = new BehaviorSubject<ConnectionState>({ kind: 'offline' });
   /** The connection that is bound, if there is one. */
@@ -176,11 +183,22 @@ export class ImClient {
     }).pipe(
       timeout({ first: this.timing.connectMs }),
       first(),
-      switchMap((who) => this.converse(who)),
+      switchMap((who) =>
+        this.proposal().pipe(switchMap((proposal) => this.converse(who, proposal))),
+      ),
     );
   }
 
-  private converse(who: Credentials): Observable<unknown> {
+  /** What to speak on the next connection instead of JSON, if anything. */
+  private proposal(): Observable<Proposal | null> {
+    if (!this.bytes) return of(null);
+    return from(this.bytes()).pipe(
+      timeout({ first: this.timing.connectMs }),
+      map(({ propose }) => propose()),
+    );
+  }
+
+  private converse(who: Credentials, proposal: Proposal | null): Observable<unknown> {
     return defer(() => {
       let connection: Connection | null = null;
       const end = (cause: unknown) => {
@@ -196,7 +214,8 @@ export class ImClient {
             return EMPTY;
           }
           connection = new Connection(event.send, this.timing);
-          return merge(this.relay(connection), this.bind(connection, who));
+          const agreed = proposal ? connection.agree(proposal) : EMPTY;
+          return merge(this.relay(connection), concat(agreed, this.bind(connection, who)));
         }),
         tap({ error: end, unsubscribe: () => end('disconnected') }),
       );
@@ -272,7 +291,12 @@ function followTopic<T extends Topic>(
 }
 
 /** Refusals that the same credentials would meet again. */
-const FINAL: readonly string[] = [Refusal.BadToken, Refusal.Forbidden, Refusal.NotYou];
+const FINAL: readonly string[] = [
+  Refusal.BadToken,
+  Refusal.Forbidden,
+  Refusal.NotYou,
+  WireFault.UnknownSerializer,
+];
 
 function isFinal(error: unknown, forgiven: boolean): boolean {
   if (!(error instanceof RefusedError) || !FINAL.includes(error.errorCode)) return false;

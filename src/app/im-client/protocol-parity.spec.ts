@@ -1,9 +1,14 @@
+import { x25519 } from '@noble/curves/ed25519.js';
+import { Dialects, Proposal } from '#contract/wire/agreement';
 import { decodePacket, encodePacket } from '#contract/wire/codec';
 import { Command } from '#contract/wire/commands';
 import { BAD_FRAMES } from '#contract/wire/testing/bad-frames';
 import { decodeLikeFieldClient } from '#contract/wire/field-codec';
 import { RECEIVED_FRAMES, SENT_FRAMES } from '#contract/wire/testing/frame-vectors';
-import { fromHex } from '#contract/wire/testing/hex';
+import { messagePackSerializer } from '#contract/wire/serializers/message-pack';
+import { x25519Envelope } from '#contract/wire/serializers/x25519-envelope';
+import { SEALED_CONVERSATION } from '#contract/wire/testing/envelope-vectors';
+import { fromHex, toHex } from '#contract/wire/testing/hex';
 import { WireError } from '#contract/wire/wire-error';
 
 /** The frames that `contract/wire/codec.test.ts` runs in Node, here in the browser's own decoders. */
@@ -34,4 +39,31 @@ describe('the codec in a browser', () => {
       );
     });
   }
+
+  it('writes and reads the recorded sealed conversation', () => {
+    const vector = SEALED_CONVERSATION;
+    const kindOf = (secret: string) =>
+      x25519Envelope({
+        newKey: () => {
+          const secretKey = fromHex(secret);
+          return {
+            publicKey: x25519.getPublicKey(secretKey),
+            sharedSecret: (theirs) => x25519.getSharedSecret(secretKey, theirs),
+          };
+        },
+      });
+    const proposal = new Proposal([messagePackSerializer], kindOf(vector.clientSecret));
+    const dialects = new Dialects([messagePackSerializer], [kindOf(vector.serverSecret)]);
+    const { terms, format: server } = dialects.agree(proposal.request);
+    const client = proposal.accept(terms);
+    for (const [frames, from, to] of [
+      [vector.fromClient, client, server],
+      [vector.fromServer, server, client],
+    ] as const) {
+      for (const { command, fields, hex } of frames) {
+        expect(toHex(from.write(command, fields))).toBe(hex);
+        expect(decodePacket(fromHex(hex), to).body).toEqual({ ...fields, version: 1, command });
+      }
+    }
+  });
 });

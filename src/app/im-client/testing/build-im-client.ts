@@ -1,6 +1,8 @@
 import { TestBed } from '@angular/core/testing';
 import { BehaviorSubject, defer, of } from 'rxjs';
 import { IM_BUILD } from '../im-build.ts';
+import { IM_BYTES } from '../im-bytes.ts';
+import type { ImBytes } from '../im-bytes.ts';
 import { ImClient } from '../im-client.ts';
 import type { Credentials } from '../im-client.ts';
 import { IM_TIMING } from '../im-timing.ts';
@@ -20,8 +22,11 @@ export const TIMING: ImTiming = {
   random: () => 1,
 };
 
-/** The real client in front of a fake server, with every state it went through. */
-export function buildImClient() {
+/**
+ * The real client in front of a fake server, with every state it went through. `bytes`: what it speaks
+ * instead of JSON.
+ */
+export function buildImClient(bytes: ImBytes | null = null) {
   const server = new FakeImServer();
   const online = new BehaviorSubject(true);
   TestBed.configureTestingModule({
@@ -30,6 +35,7 @@ export function buildImClient() {
       { provide: IM_TIMING, useValue: TIMING },
       { provide: NETWORK_ONLINE, useValue: online },
       { provide: IM_BUILD, useValue: 'console/test' },
+      { provide: IM_BYTES, useValue: bytes },
     ],
   });
   const client = TestBed.inject(ImClient);

@@ -1,9 +1,14 @@
 import { Observable } from 'rxjs';
-import { decodePacket, encodePacket } from '#contract/wire/codec';
+import { Dialects } from '#contract/wire/agreement';
+import { decodePacket } from '#contract/wire/codec';
 import type { Packet } from '#contract/wire/codec';
 import { Command } from '#contract/wire/commands';
 import type { Topic, Topics } from '#contract/wire/packets/live';
+import type { AgreeRequest } from '#contract/wire/packets/agreement';
 import type { PushCode } from '#contract/wire/packets/push';
+import { messagePackSerializer } from '#contract/wire/serializers/message-pack';
+import { x25519Envelope } from '#contract/wire/serializers/x25519-envelope';
+import { JSON_FORMAT } from '#contract/wire/wire-format';
 import { SocketClosedError } from '../open-socket.ts';
 import type { OpenSocket, SocketEvent } from '../open-socket.ts';
 
@@ -20,6 +25,8 @@ export class FakeImServer {
   tickets: Set<string> | null = null;
   /** Answers every bind like this instead, when set. */
   bindAnswer: { success: boolean; errorCode?: string; errorMsg: string } | null = null;
+  /** What it speaks beside JSON. */
+  dialects = new Dialects([messagePackSerializer], [x25519Envelope()]);
   /** What a topic remembers, by its name. */
   readonly recent: { [T in Topic]: Topics[T][] } = { metrics: [], announcements: [] };
   /** Every socket there was, oldest first. */
@@ -75,6 +82,10 @@ export class FakeSocket {
   readonly ignored = new Set<Command>();
   readonly received: Packet[] = [];
   readonly topics = new Set<string>();
+  /** How frames are written and read. */
+  format = JSON_FORMAT;
+  /** Every frame of both sides, as whoever listens on the way has it. */
+  readonly overheard: Uint8Array[] = [];
   private readonly server: FakeImServer;
   private readonly client: Client;
 
@@ -94,11 +105,13 @@ export class FakeSocket {
   }
 
   send(command: Command, fields: object): void {
-    this.sendBytes(encodePacket(command, fields));
+    this.sendBytes(this.format.write(command, fields));
   }
 
   sendBytes(bytes: Uint8Array): void {
-    if (this.state === 'open' && !this.halfOpen) this.client.next({ kind: 'message', bytes });
+    if (this.state !== 'open' || this.halfOpen) return;
+    this.overheard.push(bytes);
+    this.client.next({ kind: 'message', bytes });
   }
 
   push(code: PushCode, eventValue: string): void {
@@ -127,7 +140,8 @@ export class FakeSocket {
 
   private receive(bytes: Uint8Array): void {
     if (this.state !== 'open' || this.halfOpen) return;
-    const packet = decodePacket(bytes);
+    this.overheard.push(bytes);
+    const packet = decodePacket(bytes, this.format);
     this.received.push(packet);
     if (this.ignored.has(packet.command)) return;
     setTimeout(() => this.answer(packet), LATENCY_MS);
@@ -136,6 +150,14 @@ export class FakeSocket {
   private answer({ command, body }: Packet): void {
     const ok = { success: true, errorMsg: '', requestId: body['requestId'] };
     switch (command) {
+      case Command.AgreeRequest: {
+        const { terms, format } = this.server.dialects.agree(body as unknown as AgreeRequest);
+        const answer = this.format.write(Command.AgreeResponse, { ...ok, ...terms });
+        // The client may send in the new form before `sendBytes` is back.
+        this.format = format;
+        this.sendBytes(answer);
+        return;
+      }
       case Command.BindRequest: {
         this.send(Command.BindResponse, { ...ok, ...this.bindOutcome(String(body['token'])) });
         return;
