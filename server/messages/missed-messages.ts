@@ -26,8 +26,9 @@ const CHATS = `
   SELECT 1::smallint, group_id, joined_after FROM group_members WHERE user_id = $1`;
 
 /**
- * $2: after this id; $3: so many; $4: without these. The first of each chat, out of its index, then
- * the first of all. Changes come for messages that the user has, the others hold the new content.
+ * $2: after this id; $3: without these. The first of each chat, out of its index, then the first of
+ * all. Changes come for messages that the user has, the others hold the new content. The limits are
+ * no parameters: the planner must know how few rows go on from there.
  */
 const PAGE = `
   WITH chats AS MATERIALIZED (${CHATS}),
@@ -36,15 +37,18 @@ const PAGE = `
     FROM chats CROSS JOIN LATERAL (
       SELECT id FROM messages
       WHERE chat_type = chats.chat_type AND chat_id = chats.chat_id
-        AND id > greatest($2, joined_after) AND id <> ALL ($4::bigint[])
-      ORDER BY id LIMIT $3 + 1
+        AND id > greatest($2, joined_after) AND id <> ALL ($3::bigint[])
+      ORDER BY id LIMIT ${PAGE_MESSAGES} + 1
     ) AS m
     UNION ALL
     SELECT c.id, c.message_id, c.by_user_id
-    FROM chats JOIN message_changes AS c USING (chat_type, chat_id)
-    WHERE c.id > $2 AND (c.message_id <= $2 OR c.message_id = ANY ($4::bigint[]))
-      AND c.message_id > joined_after
-    ORDER BY id LIMIT $3 + 1
+    FROM chats CROSS JOIN LATERAL (
+      SELECT id, message_id, by_user_id FROM message_changes
+      WHERE chat_type = chats.chat_type AND chat_id = chats.chat_id AND id > $2
+        AND (message_id <= $2 OR message_id = ANY ($3::bigint[])) AND message_id > joined_after
+      ORDER BY id LIMIT ${PAGE_MESSAGES} + 1
+    ) AS c
+    ORDER BY id LIMIT ${PAGE_MESSAGES} + 1
   ),
   weighed AS (
     SELECT found.id AS at, changed_by, m.*,
@@ -62,7 +66,7 @@ const PAGE = `
     content, content_duration, extract(epoch FROM w.created_at)::float8 * 1000 AS created_ms,
     w.found::int, sender.nickname, sender.avatar
   FROM horizon LEFT JOIN weighed AS w
-    ON place <= $3 AND (place = 1 OR bytes <= ${PAGE_BYTES})
+    ON place <= ${PAGE_MESSAGES} AND (place = 1 OR bytes <= ${PAGE_BYTES})
   LEFT JOIN users AS sender ON sender.id = coalesce(changed_by, from_user_id)
   ORDER BY at`;
 
@@ -109,7 +113,7 @@ export class MissedMessagesReader implements MissedMessages {
   async page(userId: string, cursor: string, held: readonly string[]): Promise<MissedPage> {
     if (cursor === '') return { messages: [], cursor: await this.end(), last: true };
     const { rows } = await this.pool.query<PageRow>(
-      query('missed-messages', PAGE, [userId, cursor, PAGE_MESSAGES, held]),
+      query('missed-messages', PAGE, [userId, cursor, held]),
     );
     const [first] = rows;
     if (!first) throw new Error('there is always a row for the horizon');
