@@ -7,6 +7,7 @@ import { searchVector } from '../storage/search-tokens.ts';
 import { buildTestApp } from '../testing/build-test-app.ts';
 import { createUsers } from '../testing/create-users.ts';
 import { messageBody, TestImClient } from '../testing/test-im-client.ts';
+import { until } from '../testing/until.ts';
 import { UserTokens } from '../users/user-tokens.ts';
 
 const { url, storage } = await buildTestApp({ after }, { listen: true });
@@ -139,7 +140,7 @@ describe('a user who comes and goes while others write', () => {
         const before = device.copies.length;
         await device.connect(token);
         // Sometimes in the middle of its pages, sometimes long after.
-        while (writing() && device.copies.length < before + afterCopies) await device.settled();
+        await until(() => !writing() || device.copies.length >= before + afterCopies);
         await device.lose();
       }
       await device.connect(token);
@@ -188,7 +189,7 @@ describe('what a user missed', () => {
     const packet = { chatType: 1, hasBeenSentId: 'packet', contentType: 4, content: 'full' };
     const sent = await phone.request(3, messageBody(ada, GROUP, packet), 4);
     const messageId = String(sent['messageId']);
-    while (!tablet.contents.has(messageId)) await tablet.settled();
+    await until(() => tablet.contents.has(messageId));
     assert.equal(tablet.contents.get(messageId), 'full');
     await tablet.lose();
 
