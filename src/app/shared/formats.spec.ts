@@ -24,8 +24,8 @@ describe('relativeTime', () => {
       '1 minute ago',
       '59 minutes ago',
       '1 hour ago',
-      'yesterday',
-      'last month',
+      '1 day ago',
+      '1 month ago',
     ]);
     expect(ago(180, 'zh-CN')).toBe('3分钟前');
   });

@@ -34,9 +34,9 @@ const UNITS = [
 /** "3 minutes ago". A time ahead of this clock, which clocks that differ make, is "now". */
 export function relativeTime(at: number, now: number, language: string): string {
   const seconds = Math.max(0, Math.floor((now - at) / 1000));
-  const words = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
-  const fitting = UNITS.find(([, length]) => seconds >= length);
-  if (fitting === undefined) return words.format(seconds === 0 ? 0 : -seconds, 'second');
-  const [unit, length] = fitting;
-  return words.format(-Math.floor(seconds / length), unit);
+  const [unit, length] = UNITS.find(([, length]) => seconds >= length) ?? (['second', 1] as const);
+  // Numbers only: 40 hours ago may be the day before yesterday, 23 months not "last year".
+  const numeric = seconds === 0 ? 'auto' : 'always';
+  const words = new Intl.RelativeTimeFormat(language, { numeric });
+  return words.format(seconds === 0 ? 0 : -Math.floor(seconds / length), unit);
 }
