@@ -66,6 +66,14 @@ describe('signing in', () => {
     assert.equal((await post(ADMIN_PASSWORD)).cookies[0]?.secure, undefined);
   });
 
+  it('leaves answers for the operator in no cache', async () => {
+    const cookies = await test.signIn();
+    for (const url of ['/api/session', '/api/users', '/api/users/1']) {
+      const { headers } = await test.app.inject({ url, cookies });
+      assert.equal(headers['cache-control'], 'no-store', url);
+    }
+  });
+
   it('does not tell an unknown name from a wrong password', async () => {
     const wrong = await post('not the password', { remoteAddress: '10.1.0.1' });
     const unknown = await post('not the password', {

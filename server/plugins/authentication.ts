@@ -10,11 +10,15 @@ export interface Sessions {
   operator(cookie: string): Promise<Operator | null>;
 }
 
-/** Finds out who is signed in, and whether that is enough for the route (see access.ts). */
+/**
+ * Finds out who is signed in, and whether that is enough for the route (see access.ts). No cache
+ * keeps the answers, which are for this operator and this moment.
+ */
 export function authenticate(scope: FastifyInstance, sessions: Sessions): void {
-  scope.addHook('onRequest', async (request) => {
+  scope.addHook('onRequest', async (request, reply) => {
     const { access, permission } = request.routeOptions.config;
     if (access === 'public') return;
+    reply.header('cache-control', 'no-store');
     const cookie = request.cookies[SESSION_COOKIE];
     const operator = cookie === undefined ? null : await sessions.operator(cookie);
     if (operator === null) throw new ApiError(401, 'not-signed-in', 'Sign in first.');
