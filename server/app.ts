@@ -80,6 +80,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     requestTimeout: MAX_REQUEST_MS,
     frameworkErrors: sendProblem,
   }).withTypeProvider<TypeBoxTypeProvider>();
+  app.removeContentTypeParser('text/plain');
   app.setValidatorCompiler(compileValidator);
   app.decorateRequest('operator', null);
   replyWithProblems(app);
@@ -88,7 +89,11 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   const metrics = new Registry();
   measureRequests(app, metrics);
   await app.register(cookie);
-  await app.register(helmet, { contentSecurityPolicy: { directives: CONTENT }, hsts: false });
+  await app.register(helmet, {
+    contentSecurityPolicy: { directives: CONTENT },
+    frameguard: { action: 'deny' },
+    hsts: false,
+  });
   await describeApi(app);
 
   const sessions = new AdminSessions(db, { keepFirstPassword: config.demo });
@@ -190,6 +195,7 @@ const CONTENT = {
   'default-src': ["'self'"],
   'script-src': ["'self'"],
   'style-src': ["'self'", "'unsafe-inline'"],
+  'font-src': ["'self'"],
   'img-src': ["'self'", 'data:', 'blob:'],
   'connect-src': ["'self'"],
   'frame-ancestors': ["'none'"],

@@ -16,6 +16,14 @@ export class ApiError extends Error {
   }
 }
 
+/** 400: text that no column can hold, see validation.ts. */
+export class UnstorableTextError extends ApiError {
+  override readonly name = 'UnstorableTextError';
+  constructor() {
+    super(400, 'invalid-characters', 'The request contains characters that cannot be stored.');
+  }
+}
+
 /** 404. `what` names it for people, such as `user 100017`. */
 export class NotFoundError extends ApiError {
   override readonly name = 'NotFoundError';

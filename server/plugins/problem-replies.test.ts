@@ -17,6 +17,7 @@ describe('problem replies', () => {
     ['broken JSON', '{"username":', 400, 'invalid-json'],
     ['no body', '', 400, 'invalid-json'],
     ['another media type', '<user/>', 415, 'unsupported-media-type', 'application/xml'],
+    ['plain text', '{}', 415, 'unsupported-media-type', 'text/plain'],
     ['too much', JSON.stringify({ username: 'x'.repeat(2 << 20) }), 413, 'body-too-large'],
     ['a body of another form', '{"username":1}', 400, 'invalid-request'],
   ] as const)
@@ -37,12 +38,20 @@ describe('problem replies', () => {
     assert.ok(!JSON.stringify(problem).includes('hunt"'));
   });
 
-  it('refuse characters the database cannot store', async () => {
-    const body = { username: 'nul', nickname: 'a\0b', password: 'secret secret' };
-    const { status, problem } = await post('/api/users', JSON.stringify(body));
-    assert.equal(status, 400);
-    assert.equal(problem.code, 'invalid-characters');
-  });
+  for (const [what, text] of [
+    ['NUL', 'a\0b'],
+    ['half an emoji', 'a\ud83d'],
+  ] as const)
+    it(`refuse ${what}, which the database cannot store as it is`, async () => {
+      for (const [url, body] of [
+        ['/api/users', { username: 'nul', nickname: text, password: 'secret secret' }],
+        ['/api/announcements', { title: 'Hello', content: text, audience: { kind: 'online' } }],
+      ] as const) {
+        const { status, problem } = await post(url, JSON.stringify(body));
+        assert.equal(status, 400);
+        assert.equal(problem.code, 'invalid-characters');
+      }
+    });
 
   it('take the types and defaults of a query from its schema, and refuse what has none', async () => {
     const get = (url: string) => test.app.inject({ url, cookies });

@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Problem } from '#contract/rest/problem';
 import { errorCode } from '../storage/error-code.ts';
-import { ApiError, TooManyAttemptsError } from './api-error.ts';
+import { ApiError, TooManyAttemptsError, UnstorableTextError } from './api-error.ts';
 
 /** Fastify's own refusals of what a client sent, under names of ours. */
 const CLIENT_ERRORS: Readonly<Record<string, string>> = {
@@ -37,17 +37,12 @@ export function sendProblem(
 
 const INTERNAL = new ApiError(500, 'internal-error', 'Something went wrong on the server.');
 const UNAVAILABLE = new ApiError(503, 'storage-unavailable', 'The database is not available.');
-const UNSTORABLE = new ApiError(
-  400,
-  'invalid-characters',
-  'The request contains characters that cannot be stored.',
-);
 
 function asApiError(error: Error): ApiError | null {
   if (error instanceof ApiError) return error;
   const code = errorCode(error);
   // PostgreSQL: text with NUL or half a surrogate pair.
-  if (code === '22021' || code === '22P05') return UNSTORABLE;
+  if (code === '22021' || code === '22P05') return new UnstorableTextError();
   if (isUnavailable(code, error.message)) return UNAVAILABLE;
   const { statusCode = 500 } = error as FastifyError;
   if (statusCode < 400 || statusCode > 499) return null;

@@ -3,7 +3,15 @@ import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { TLocalizedValidationError } from 'typebox/error';
 import { Value } from 'typebox/value';
-import { ApiError } from './api-error.ts';
+import { ApiError, UnstorableTextError } from './api-error.ts';
+
+/** What to call the parts of a request. */
+const PARTS: Readonly<Record<string, string>> = {
+  body: 'body',
+  querystring: 'query',
+  params: 'path',
+  headers: 'header',
+};
 
 /**
  * Checks bodies as they are. Queries and parameters, which are text, take the types and the
@@ -17,10 +25,21 @@ export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpP
     const input = isText
       ? Value.Convert(schema, Value.Default(schema, { ...(value as object) }))
       : value;
-    if (validator.Check(input)) return { value: input };
-    return { error: new InvalidRequestError(httpPart ?? 'request', validator.Errors(input)) };
+    if (!validator.Check(input))
+      return {
+        error: new InvalidRequestError(PARTS[httpPart ?? ''] ?? 'request', validator.Errors(input)),
+      };
+    if (!isText && !isStorable(input)) return { error: new UnstorableTextError() };
+    return { value: input };
   };
 };
+
+/** What no column can hold: NUL, and half a surrogate pair, which would come back as another text. */
+function isStorable(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0');
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.values(value).every(isStorable);
+}
 
 /** 400: `details` says where and what, never repeats the value. */
 export class InvalidRequestError extends ApiError {
