@@ -28,7 +28,7 @@ const MemberIdsSchema = Type.Array(IdSchema, { maxItems: MAX_MEMBERS_PER_CALL })
 /** POST /api/groups. The owner is a member whether named among them or not. */
 export const NewGroupSchema = Type.Object(
   {
-    name: Type.String({ minLength: 1, maxLength: 64 }),
+    name: Type.String({ minLength: 1, maxLength: 64, pattern: '\\S' }),
     ownerId: IdSchema,
     memberIds: MemberIdsSchema,
     avatar: Type.Optional(Type.String({ maxLength: 1024 })),

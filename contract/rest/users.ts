@@ -35,7 +35,7 @@ export type UsersQuery = Static<typeof UsersQuerySchema>;
 export const NewUserSchema = Type.Object(
   {
     username: Type.String({ minLength: 2, maxLength: 64, pattern: '^[A-Za-z0-9_.@-]+$' }),
-    nickname: Type.String({ minLength: 1, maxLength: 64 }),
+    nickname: Type.String({ minLength: 1, maxLength: 64, pattern: '\\S' }),
     password: Type.String({ minLength: 6, maxLength: 256 }),
     avatar: Type.Optional(Type.String({ maxLength: 1024 })),
     phone: Type.Optional(Type.String({ maxLength: 32, pattern: '^[0-9+ -]*$' })),

@@ -100,6 +100,7 @@ describe('POST /api/users', () => {
     'a name with blanks': { ...good, username: 'lin da' },
     'a short password': { ...good, password: '12345' },
     'an empty nickname': { ...good, nickname: '' },
+    'a blank nickname': { ...good, nickname: '  ' },
     'a phone with letters': { ...good, phone: '138x' },
     'an unknown field': { ...good, role: 'owner' },
     'a nickname that cannot be stored': { ...good, nickname: 'a\u0000b' },
