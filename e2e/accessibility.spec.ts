@@ -39,3 +39,30 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
   });
 }
+
+for (const path of ['/users', '/announcements/new'])
+  test(`${path} shows where the focus is at every stop of the keyboard`, async ({ page }) => {
+    await page.goto(path);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await page.keyboard.press('Tab');
+    const focused = page.locator(':focus');
+    let stops = 0;
+    for (; (await focused.count()) > 0 && stops < 60; stops += 1) {
+      await expect.poll(() => focused.evaluate(isRinged), `stop ${stops + 1}`).toBe(true);
+      await page.keyboard.press('Tab');
+    }
+    expect(stops).toBeGreaterThan(8);
+  });
+
+/**
+ * Whether an outline or a shadow is around the element, or around what it spans. Runs in the
+ * browser, where nothing from around it is to be had.
+ */
+function isRinged(element: Element): boolean {
+  const outlined = ({ outlineStyle, outlineWidth }: CSSStyleDeclaration) =>
+    outlineStyle !== 'none' && parseFloat(outlineWidth) > 0;
+  const style = getComputedStyle(element);
+  return (
+    outlined(style) || outlined(getComputedStyle(element, '::after')) || style.boxShadow !== 'none'
+  );
+}
