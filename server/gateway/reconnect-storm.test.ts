@@ -20,7 +20,8 @@ const FILES = CLIENTS + 500;
 const HONEST = ['honest-1', 'honest-2', 'honest-3', 'honest-4'];
 /** At 1,500 handshakes a second, and as much again for a machine that does other things, too. */
 const WITHIN_S = 10 + (2 * CLIENTS) / 1_500;
-const MAX_P99_MS = 2_500;
+/** Ten thousand closes alone keep the server busy for a second where it shares two cores with all this. */
+const MAX_P99_MS = 5_000;
 
 interface Limits {
   userLimits?: { open_files?: { soft: number | 'unlimited' } };

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { ImLogin, ImLoginRequest } from '#contract/rest/users';
 import { ApiError } from '../plugins/api-error.ts';
 import { hashPassword, verifyPassword } from '../secrets/password.ts';
@@ -6,10 +7,10 @@ import { LoginThrottle } from '../secrets/login-throttle.ts';
 import type { UserTokens } from './user-tokens.ts';
 import type { LoginRecord, UsersRepository } from './users.repository.ts';
 
-/** Passwords checked at the same time: each takes a thread of Node's four and 19 MiB. */
-const MAX_CHECKS = 2;
+/** Passwords checked at the same time: each takes 19 MiB and a core, of which the gateway needs one. */
+const MAX_CHECKS = Math.min(3, Math.max(1, availableParallelism() - 1));
 /** Logins that wait for their check; more are turned away. At 30 ms each that is half a minute. */
-const MAX_WAITING = 2000;
+const MAX_WAITING = 1000 * MAX_CHECKS;
 
 /**
  * Login of end users. An unknown name is answered as a wrong password is, after as much work, so

@@ -27,6 +27,7 @@ import type { StandingGuard } from '../standing-guard.ts';
 import type { Registry } from '../registry.ts';
 import { CloseCode, type Session } from '../session.ts';
 import { proposalIn } from './agree.ts';
+import { Turnstile } from '../turnstile.ts';
 import { type Handler, mustBeYou, requestIdOf } from './handler.ts';
 
 /** Whether clients that bind with a bare user id are let in: `LEGACY_BIND`. */
@@ -58,6 +59,9 @@ const GREETING = encode(Command.Push, {
 
 const BAD_TOKEN = new Refused(Refusal.BadToken, 'the token is missing, unknown, spent or expired');
 
+/** Binds looked up at the same time: when thousands come, the database still has room for messages. */
+const LOOK_UPS_AT_ONCE = 4;
+
 /**
  * Makes a connection somebody's. The proof is the token or, for operators, a one-time ticket fetched
  * over their session: never a cookie. So a page of another origin that opens this socket in an
@@ -68,6 +72,7 @@ export class Bind implements Handler {
   readonly answer = Command.BindResponse;
   readonly beforeBind = true;
   private readonly context: BindContext;
+  private readonly lookUps = new Turnstile(LOOK_UPS_AT_ONCE);
 
   constructor(context: BindContext) {
     this.context = context;
@@ -78,8 +83,10 @@ export class Bind implements Handler {
     const proposal = proposalIn(session, body);
     if (session.principal) mustBeYou(session, 'userId', request.userId);
     if (this.context.closing()) throw new Refused(Refusal.Unavailable, 'the server is going down');
-    const principal = await this.verify(request);
-    const refused = principal ? await this.barred(principal) : BAD_TOKEN;
+    const { principal, refused } = await this.lookUps.run(async () => {
+      const principal = await this.verify(request);
+      return { principal, refused: principal ? await this.barred(principal) : BAD_TOKEN };
+    });
     if (!principal || refused) {
       this.refuse(session, body, refused ?? BAD_TOKEN);
       return;
@@ -105,7 +112,9 @@ export class Bind implements Handler {
    * @throws Refused not-bound where such clients are not let in, or nobody has that id
    */
   async bindSilently(session: Session, userId: string): Promise<void> {
-    const user = this.context.closing() ? null : await this.unverified(userId);
+    const user = this.context.closing()
+      ? null
+      : await this.lookUps.run(() => this.unverified(userId));
     if (!user) throw new Refused(Refusal.NotBound, 'bind first');
     const barred = await this.barred(user);
     if (barred) throw barred;
