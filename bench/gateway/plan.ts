@@ -14,6 +14,8 @@ export interface Plan {
   /** Connections open when memory is measured first: what the first ones cost is no cost of one. */
   readonly fewConnections: number;
   readonly pushes: number;
+  /** Between pushes. */
+  readonly pauseMs: number;
   readonly warmUpMs: number;
   readonly measureMs: number;
 }
@@ -28,6 +30,7 @@ export const FULL: Plan = {
   groupWindow: 320,
   fewConnections: 1_000,
   pushes: 5,
+  pauseMs: 1_000,
   warmUpMs: 2_000,
   measureMs: 4_000,
 };
@@ -42,6 +45,7 @@ export const QUICK: Plan = {
   groupWindow: 8,
   fewConnections: 10,
   pushes: 1,
+  pauseMs: 0,
   warmUpMs: 50,
   measureMs: 150,
 };
