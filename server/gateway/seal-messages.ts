@@ -8,5 +8,7 @@ import { messagesIn, webSocketFrame } from './web-socket-frame.ts';
 export function sealMessages(envelope: Envelope, messages: Buffer): Buffer | undefined {
   const frames = messagesIn(messages);
   if (frames.length > envelope.remaining) return undefined;
-  return Buffer.concat(frames.map((frame) => webSocketFrame(envelope.seal(frame))));
+  const sealed = frames.map((frame) => webSocketFrame(envelope.seal(frame)));
+  // Mostly there is one: not copied again.
+  return sealed.length === 1 ? sealed[0] : Buffer.concat(sealed);
 }

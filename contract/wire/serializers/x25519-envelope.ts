@@ -10,9 +10,10 @@ import { WireError, WireFault } from '../wire-error.ts';
 export const ENVELOPE_NUMBER = 3;
 
 const KEY_BYTES = 32;
-const NONCE_BYTES = 24;
 /** The counter is the last eight bytes of the nonce, big-endian. */
 const COUNTER_AT = 16;
+const nonce = new Uint8Array(24);
+const nonceView = new DataView(nonce.buffer);
 const TAG_BYTES = 16;
 /** Frames one key seals: far below what the cipher bears, and months of the fastest client. */
 const MAX_FRAMES = 2 ** 32;
@@ -127,12 +128,15 @@ class SealingKey {
     return this.maxFrames - this.frames;
   }
 
-  /** The cipher for the next frame of this direction, with the frame's header. */
+  /**
+   * The cipher for the next frame of this direction, with the frame's header. For use at once: all
+   * share one nonce, which changes with the next call.
+   */
   next(header: Uint8Array): ReturnType<typeof xchacha20poly1305> {
     if (this.frames >= this.maxFrames)
       throw new RangeError('the key of this connection is used up');
-    const nonce = new Uint8Array(NONCE_BYTES);
-    new DataView(nonce.buffer).setBigUint64(COUNTER_AT, BigInt(this.frames));
+    nonceView.setUint32(COUNTER_AT, Math.floor(this.frames / 2 ** 32));
+    nonceView.setUint32(COUNTER_AT + 4, this.frames % 2 ** 32);
     this.frames += 1;
     return xchacha20poly1305(this.key, nonce, header);
   }
