@@ -113,7 +113,8 @@ class Attack {
       socket.on('message', (data) => {
         // Whatever is answered is a frame that a client can read.
         const { body } = decodePacket(data as Buffer);
-        if (body['requestId'] === 'the last') resolve('alive');
+        const granted = body['success'] !== false;
+        if (body['requestId'] === 'the last' && granted) resolve('alive');
       });
     });
     for (const message of [...messages, heartbeat('the last')]) {
