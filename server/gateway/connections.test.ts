@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
+import type { IncomingMessage } from 'node:http';
 import { describe, it } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { Command } from '#contract/wire/commands';
 import type { Push } from '#contract/wire/packets/push';
 import { messageBody, TestImClient } from '../testing/test-im-client.ts';
 import { until } from '../testing/until.ts';
 import { startGateway } from './testing/start-gateway.ts';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 const notice: Push = {
   code: 101,
@@ -215,6 +221,21 @@ describe('upgrades', () => {
     await first.close();
     await until(() => gateway.connectionCount === 2);
     await TestImClient.connect(url);
+  });
+
+  it('are let go of once the connection is open', async (t) => {
+    const requests: WeakRef<IncomingMessage>[] = [];
+    const addressOf = (request: IncomingMessage) => {
+      requests.push(new WeakRef(request));
+      return '127.0.0.1';
+    };
+    const { client } = await startGateway(t, { addressOf });
+    await client('ada');
+    assert.equal(requests.length, 1);
+    await until(() => {
+      collectGarbage();
+      return requests[0]?.deref() === undefined;
+    });
   });
 });
 
