@@ -7,10 +7,20 @@ import type { ShownQuery } from './users-query.ts';
 export const UsersPageActions = createActionGroup({
   source: 'Users Page',
   events: {
+    opened: emptyProps(),
+    left: emptyProps(),
     /** The address names this part of the list: on arrival, and each time it changes. */
     listWanted: props<{ query: ShownQuery }>(),
     /** Asked for again: after a failure, or to see it as it is now. */
     refreshed: emptyProps(),
+  },
+});
+
+export const ConnectionActions = createActionGroup({
+  source: 'Users Connection',
+  events: {
+    /** The server is back after it was out of reach: what is shown may be old, or an error. */
+    regained: emptyProps(),
   },
 });
 

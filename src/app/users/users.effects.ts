@@ -6,10 +6,12 @@ import { Actions, createEffect, ofType } from '@ngrx/effects';
 import { concatLatestFrom, mapResponse } from '@ngrx/operators';
 import { Store } from '@ngrx/store';
 import { NzMessageService } from 'ng-zorro-antd/message';
-import { EMPTY, exhaustMap, filter, switchMap, tap } from 'rxjs';
+import { EMPTY, exhaustMap, filter, map, pairwise, switchMap, takeUntil, tap } from 'rxjs';
 import type { ApiError } from '../core/api/api-error.ts';
+import { ImClient } from '../im-client/im-client.ts';
 import { UsersApi } from './users-api.ts';
 import {
+  ConnectionActions,
   NewUserDrawerActions,
   UserDrawerActions,
   UsersApiActions,
@@ -21,7 +23,12 @@ import { usersFeature } from './users.state.ts';
 export const loadList = createEffect(
   (actions$ = inject(Actions), store = inject(Store), usersApi = inject(UsersApi)) => {
     return actions$.pipe(
-      ofType(UsersPageActions.listWanted, UsersPageActions.refreshed, UsersApiActions.created),
+      ofType(
+        UsersPageActions.listWanted,
+        UsersPageActions.refreshed,
+        ConnectionActions.regained,
+        UsersApiActions.created,
+      ),
       concatLatestFrom(() => store.select(usersFeature.selectQuery)),
       switchMap(([, query]) =>
         query === null
@@ -32,6 +39,26 @@ export const loadList = createEffect(
                 error: (error: ApiError) => UsersApiActions.listFailed({ error }),
               }),
             ),
+      ),
+    );
+  },
+  { functional: true },
+);
+
+// switchMap: arriving again starts over.
+export const noticeReturn = createEffect(
+  (actions$ = inject(Actions), im = inject(ImClient)) => {
+    return actions$.pipe(
+      ofType(UsersPageActions.opened),
+      switchMap(() =>
+        im.state$.pipe(
+          // A connection that is only being made, for the first time or again, says neither.
+          filter(({ kind }) => kind === 'waiting' || kind === 'connected'),
+          pairwise(),
+          filter(([before, now]) => before.kind === 'waiting' && now.kind === 'connected'),
+          map(() => ConnectionActions.regained()),
+          takeUntil(actions$.pipe(ofType(UsersPageActions.left))),
+        ),
       ),
     );
   },

@@ -3,6 +3,7 @@ import { createFeature, createReducer, createSelector, on } from '@ngrx/store';
 import type { User } from '#contract/rest/users';
 import type { ApiError } from '../core/api/api-error.ts';
 import {
+  ConnectionActions,
   NewUserDrawerActions,
   UserDrawerActions,
   UsersApiActions,
@@ -64,7 +65,7 @@ export const usersFeature = createFeature({
       listError: null,
       createdId: null,
     })),
-    on(UsersPageActions.refreshed, (state): UsersState => ({
+    on(UsersPageActions.refreshed, ConnectionActions.regained, (state): UsersState => ({
       ...state,
       listLoading: true,
       listError: null,

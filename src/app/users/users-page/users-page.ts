@@ -1,4 +1,4 @@
-import { Component, computed, inject, input } from '@angular/core';
+import { Component, DestroyRef, computed, effect, inject, input } from '@angular/core';
 import { Router, RouterLink, RouterOutlet } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { Store } from '@ngrx/store';
@@ -105,7 +105,11 @@ export class UsersPage {
   });
 
   constructor() {
-    this.store.dispatch(() => UsersPageActions.listWanted({ query: this.query() }));
+    this.store.dispatch(UsersPageActions.opened());
+    inject(DestroyRef).onDestroy(() => this.store.dispatch(UsersPageActions.left()));
+    effect(() => {
+      this.store.dispatch(UsersPageActions.listWanted({ query: this.query() }));
+    });
   }
 
   protected refresh(): void {
