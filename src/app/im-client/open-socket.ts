@@ -46,7 +46,10 @@ function webSocket(address: string): Observable<SocketEvent> {
     socket.onopen = () => {
       subscriber.next({
         kind: 'open',
-        send: (bytes) => socket.send(bytes as Uint8Array<ArrayBuffer>),
+        send: (bytes) => {
+          // One that is closing would drop them all the same, and the browser would warn.
+          if (socket.readyState === WebSocket.OPEN) socket.send(bytes as Uint8Array<ArrayBuffer>);
+        },
       });
     };
     socket.onmessage = ({ data }: MessageEvent<unknown>) => {
