@@ -164,6 +164,21 @@ describe('changing the password', () => {
     assert.equal(answer.json<Problem>().code, 'wrong-password');
   });
 
+  it('does not hold against the operator what was mistyped before signing in', async () => {
+    const remoteAddress = '10.0.13.1';
+    for (let i = 0; i < 9; i++)
+      assert.equal((await post('typo', { remoteAddress })).statusCode, 401);
+    const signedIn = await post(ADMIN_PASSWORD, { remoteAddress });
+    const cookies = { session: signedIn.cookies[0]!.value };
+    const payload = { current: 'typo', next: 'another fine one' };
+    const url = '/api/session/password';
+    for (const status of [...Array<number>(10).fill(403), 429]) {
+      const answer = await app.inject({ method: 'PUT', url, cookies, payload, remoteAddress });
+      assert.equal(answer.statusCode, status);
+      assert.equal('retry-after' in answer.headers, status === 429);
+    }
+  });
+
   it('signs the operator out everywhere else', async () => {
     const [here, there] = [await signIn(), await signIn()];
     assert.equal((await change(here, ADMIN_PASSWORD, 'another fine one')).statusCode, 204);

@@ -54,7 +54,7 @@ export class SignIns {
     const { address } = actor;
     const attempt = { address, username };
     this.throttle.check(attempt);
-    const takeBack = this.throttle.book(attempt);
+    const booked = this.throttle.book(attempt);
     const admin = await this.db
       .selectFrom('admins')
       .select(['id', 'username', 'password_hash'])
@@ -95,7 +95,7 @@ export class SignIns {
       });
       return this.sessions.open(trx, { adminId: admin.id, address, userAgent });
     });
-    takeBack();
+    booked.succeed();
     return cookie;
   }
 
@@ -107,7 +107,7 @@ export class SignIns {
     if (operator === null) throw new Error('nobody is signed in');
     const attempt = { address, username: operator.username };
     this.throttle.check(attempt);
-    const takeBack = this.throttle.book(attempt);
+    const booked = this.throttle.book(attempt);
     const { password_hash } = await this.db
       .selectFrom('admins')
       .select('password_hash')
@@ -115,7 +115,7 @@ export class SignIns {
       .executeTakeFirstOrThrow();
     if (!(await this.verify(password_hash, password)))
       throw new ApiError(403, 'wrong-password', 'The current password is another one.');
-    takeBack();
+    booked.succeed();
   }
 
   private async verify(hash: string, password: string): Promise<boolean> {

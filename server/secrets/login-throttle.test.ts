@@ -27,8 +27,33 @@ test('ten failures of one address on one account pass, the eleventh waits half a
 test('a success costs nothing', () => {
   const { throttle } = throttleAt();
   const attempt = { address: '1.2.3.4', username: 'linda' };
-  for (let i = 0; i < 1000; i++) throttle.book(attempt)();
+  for (let i = 0; i < 1000; i++) throttle.book(attempt).succeed();
   assert.equal(throttle.wait(attempt), 0);
+});
+
+test('a success forgives what the address failed on the account, and nothing else', () => {
+  const { throttle } = throttleAt();
+  const attempt = { address: '1.2.3.4', username: 'linda' };
+  for (let i = 0; i < 9; i++) throttle.book(attempt);
+  throttle.book(attempt).succeed();
+  for (let i = 0; i < 10; i++) {
+    assert.equal(throttle.wait(attempt), 0);
+    throttle.book(attempt);
+  }
+  assert.equal(throttle.wait(attempt), 30_000);
+  for (let i = 0; i < 181; i++) throttle.book({ ...attempt, username: `user${i}` });
+  throttle.book(attempt).succeed();
+  assert.ok(throttle.wait(attempt) > 0, 'the guesses on other accounts still count');
+});
+
+test('an attempt without a verdict costs nothing and forgives nothing', () => {
+  const { throttle } = throttleAt();
+  const attempt = { address: '1.2.3.4', username: 'linda' };
+  for (let i = 0; i < 9; i++) throttle.book(attempt);
+  throttle.book(attempt).takeBack();
+  assert.equal(throttle.wait(attempt), 0);
+  throttle.book(attempt);
+  assert.equal(throttle.wait(attempt), 30_000);
 });
 
 test('many addresses on one account, and one address on many accounts, wait too', () => {

@@ -7,6 +7,14 @@ export interface LoginAttempt {
   readonly username: string;
 }
 
+/** An attempt counted as failed, until one of these says otherwise. */
+export interface BookedAttempt {
+  /** The password was right. */
+  succeed(): void;
+  /** It came to no verdict. */
+  takeBack(): void;
+}
+
 export interface Allowance {
   /** Failures in a row before the first wait. */
   readonly burst: number;
@@ -32,7 +40,8 @@ const MAX_KEYS = 100_000;
 
 /**
  * Counts failed logins per address, per account and per both. An attempt is booked before its
- * outcome is known, so that guesses made at the same time count, and given back when it succeeds.
+ * outcome is known, so that guesses made at the same time count, and given back when it succeeds;
+ * a success also forgives what that address had failed on that account: its owner was mistyping.
  * Unknown accounts count as known ones do.
  */
 export class LoginThrottle {
@@ -62,8 +71,8 @@ export class LoginThrottle {
     return Math.max(0, ...waits);
   }
 
-  /** Books a failure; the function returned takes it back. */
-  book(attempt: LoginAttempt): () => void {
+  /** Books a failure until its outcome is known. */
+  book(attempt: LoginAttempt): BookedAttempt {
     const now = this.#now();
     const keys = this.#keysOf(attempt);
     for (const [key, { interval }] of keys) {
@@ -72,12 +81,17 @@ export class LoginThrottle {
       this.#forgivenAt.set(key, forgivenAt);
     }
     this.#forget(now);
-    return () => {
+    const takeBack = () => {
       for (const [key, { interval }] of keys) {
         const forgivenAt = this.#forgivenAt.get(key);
         if (forgivenAt !== undefined) this.#forgivenAt.set(key, forgivenAt - interval);
       }
     };
+    const succeed = () => {
+      takeBack();
+      this.#forgivenAt.delete(pairKey(attempt));
+    };
+    return { takeBack, succeed };
   }
 
   /** Bounds the memory: the oldest go, forgiven ones and, when there are too many, others. */
@@ -92,11 +106,15 @@ export class LoginThrottle {
     const from = networkOf(address);
     const account = username.toLowerCase();
     return [
-      [`pair ${from} ${account}`, this.#allowances.pair],
+      [pairKey({ address, username }), this.#allowances.pair],
       [`account ${account}`, this.#allowances.account],
       [`address ${from}`, this.#allowances.address],
     ];
   }
+}
+
+function pairKey({ address, username }: LoginAttempt): string {
+  return `pair ${networkOf(address)} ${username.toLowerCase()}`;
 }
 
 /** Who has one IPv6 address has its whole /64. */

@@ -42,13 +42,13 @@ export class ImLogins {
     try {
       // Once more: others may have failed while this one waited.
       this.#throttle.check(attempt);
-      const takeBack = this.#throttle.book(attempt);
+      const booked = this.#throttle.book(attempt);
       const known = await this.#check(username, password).catch((error: unknown) => {
-        takeBack();
+        booked.takeBack();
         throw error;
       });
       if (!known) throw new ApiError(401, 'bad-credentials', 'Wrong username or password.');
-      takeBack();
+      booked.succeed();
       const { user, ban } = known;
       if (ban) throw new ApiError(403, 'banned', 'This account is banned.', ban);
       const { id, nickname, avatar } = user;

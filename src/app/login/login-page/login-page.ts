@@ -8,15 +8,14 @@ import {
   signal,
   viewChild,
 } from '@angular/core';
-import { toObservable, toSignal } from '@angular/core/rxjs-interop';
-import { TranslocoPipe, TranslocoService } from '@jsverse/transloco';
+import { TranslocoPipe } from '@jsverse/transloco';
 import { Store } from '@ngrx/store';
-import { map, of, switchMap, takeWhile, timer } from 'rxjs';
 import { type ApiError, UNREACHABLE } from '../../core/api/api-error.ts';
 import { LoginPageActions, SessionActions } from '../../core/session/session.actions.ts';
 import { sessionFeature } from '../../core/session/session.state.ts';
 import { PasswordField } from '../password-field/password-field.ts';
 import { SignInFrame } from '../sign-in-frame/sign-in-frame.ts';
+import { injectTryAgain } from '../try-again.ts';
 
 @Component({
   selector: 'app-login-page',
@@ -26,7 +25,6 @@ import { SignInFrame } from '../sign-in-frame/sign-in-frame.ts';
 })
 export class LoginPage {
   private readonly store = inject(Store);
-  private readonly transloco = inject(TranslocoService);
   private readonly usernameBox = viewChild.required<ElementRef<HTMLInputElement>>('usernameBox');
   private readonly passwordField = viewChild.required(PasswordField);
 
@@ -40,21 +38,14 @@ export class LoginPage {
   /** Submitted with an empty field. */
   private readonly incomplete = signal(false);
 
-  /** Seconds until the server takes another try; null when it did not say. */
-  private readonly wait = toSignal(
-    toObservable(this.error).pipe(
-      switchMap((error) => secondsLeft(error?.retryAfterSeconds ?? null)),
-    ),
-    { initialValue: null },
-  );
-
+  protected readonly tryAgain = injectTryAgain(this.error);
   /** Key of what is wrong; '' for nothing. */
   protected readonly problem = computed(() => {
     if (this.incomplete()) return 'login.missing';
     const error = this.error();
-    return error === null || this.wait() === 0 ? '' : problemOf(error);
+    if (error?.status === 429) return this.tryAgain.problem();
+    return error === null ? '' : problemOf(error);
   });
-  protected readonly waitingTime = computed(() => this.timeOf(this.wait() ?? 0));
   /** It is still open whether somebody is signed in, and the server does not answer. */
   protected readonly unasked = computed(
     () => this.status() === 'unreachable' && this.error()?.code === UNREACHABLE,
@@ -81,28 +72,9 @@ export class LoginPage {
   protected checkAgain(): void {
     this.store.dispatch(SessionActions.checkStarted());
   }
-
-  private timeOf(seconds: number): string {
-    return seconds < 60
-      ? this.transloco.translate('login.seconds', { count: seconds })
-      : this.transloco.translate('login.minutes', { count: Math.ceil(seconds / 60) });
-  }
-}
-
-/** Counts down by the clock, not by its own ticks: a tab in the background ticks slowly. */
-function secondsLeft(seconds: number | null) {
-  if (seconds === null) return of(null);
-  const end = Date.now() + seconds * 1000;
-  return timer(0, 1000).pipe(
-    map(() => Math.max(0, Math.ceil((end - Date.now()) / 1000))),
-    takeWhile((left) => left > 0, true),
-  );
 }
 
 function problemOf(error: ApiError): string {
-  if (error.status === 429) {
-    return error.retryAfterSeconds === null ? 'login.lockedOpen' : 'login.locked';
-  }
   if (error.status === 401) return 'login.wrong';
   return error.code === UNREACHABLE ? 'error.unreachable' : 'error.unexpected';
 }

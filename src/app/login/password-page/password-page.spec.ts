@@ -134,6 +134,16 @@ describe('PasswordPage', () => {
     expect(document.activeElement).toBe(box('repeated'));
   });
 
+  it('says how long to wait after too many tries', async () => {
+    const { become, page } = await open();
+    const tooMany = { status: 429, code: 'too-many-attempts' };
+    const alert = () => page.querySelector('[role=alert]')!.textContent.trim();
+    await become({ error: buildApiError({ ...tooMany, retryAfterSeconds: 120 }) });
+    expect(alert()).toBe('Too many failed attempts. Try again in 2 min.');
+    await become({ error: buildApiError(tooMany) });
+    expect(alert()).toBe('Too many failed attempts. Try again later.');
+  });
+
   it('has words for a fault it does not know', async () => {
     const { become, problem } = await open();
     const details = { fault: 'too-boring' };

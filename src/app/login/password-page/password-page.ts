@@ -15,6 +15,7 @@ import { AccountMenuActions, PasswordPageActions } from '../../core/session/sess
 import { sessionFeature } from '../../core/session/session.state.ts';
 import { PasswordField } from '../password-field/password-field.ts';
 import { SignInFrame } from '../sign-in-frame/sign-in-frame.ts';
+import { injectTryAgain } from '../try-again.ts';
 
 /** The contract's number, whose file would bring its validator along: its type does not. */
 const SHORTEST: typeof MIN_PASSWORD_CHARACTERS = 10;
@@ -46,6 +47,8 @@ export class PasswordPage {
   protected readonly done = this.store.selectSignal(sessionFeature.selectPasswordChanged);
   private readonly error = this.store.selectSignal(sessionFeature.selectError);
 
+  protected readonly tryAgain = injectTryAgain(this.error);
+
   protected readonly current = signal('');
   protected readonly next = signal('');
   protected readonly repeated = signal('');
@@ -71,7 +74,10 @@ export class PasswordPage {
     () => (this.tried() && this.faults().repeated) || '',
   );
   /** Key of what is wrong with none of the fields; '' for nothing. */
-  protected readonly problem = computed(() => problemOf(this.error()));
+  protected readonly problem = computed(() => {
+    const error = this.error();
+    return error?.status === 429 ? this.tryAgain.problem() : problemOf(error);
+  });
 
   constructor() {
     this.store.dispatch(PasswordPageActions.opened());
@@ -127,6 +133,5 @@ function weaknessOf(error: ApiError | null): string {
 
 function problemOf(error: ApiError | null): string {
   if (error === null || ['wrong-password', 'weak-password'].includes(error.code)) return '';
-  if (error.status === 429) return 'error.tooMany';
   return error.code === UNREACHABLE ? 'error.unreachable' : 'error.unexpected';
 }
