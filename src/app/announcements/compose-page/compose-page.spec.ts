@@ -228,6 +228,7 @@ describe('ComposePage', () => {
     await review();
     expect(textOf(dialog('send-dialog-title'))).toContain('Nobody is online');
     expect(button(fixture, 'Send to everyone online').disabled).toBeTrue();
+    expect(document.activeElement).toBe(button(fixture, 'Back to editing'));
   });
 
   it('promises no number that is old or unknown', async () => {

@@ -1,4 +1,6 @@
+import { LocationStrategy } from '@angular/common';
 import { DestroyRef, Directive, ElementRef, effect, inject, input, output } from '@angular/core';
+import { Router } from '@angular/router';
 
 /**
  * Opens a native `<dialog>` as modal while its input is true. The browser then keeps the focus
@@ -19,12 +21,16 @@ import { DestroyRef, Directive, ElementRef, effect, inject, input, output } from
 })
 export class ModalDialog {
   private readonly dialog = inject<ElementRef<HTMLDialogElement>>(ElementRef).nativeElement;
+  private readonly router = inject(Router);
+  private readonly location = inject(LocationStrategy);
 
   readonly open = input.required<boolean>({ alias: 'appModalDialog' });
   readonly dismissed = output();
 
   private pressedBeside = false;
   private opener: Element | null = null;
+  /** The page's address while it was opened. */
+  private address = '';
 
   constructor() {
     effect(() => {
@@ -58,11 +64,20 @@ export class ModalDialog {
 
   private show(): void {
     this.opener = document.activeElement;
+    this.address = this.location.prepareExternalUrl(this.router.url);
     this.dialog.showModal();
   }
 
   /** One that is removed while open never closes, and the browser forgets whose turn it was. */
   private giveFocusBack(): void {
-    if (this.open() && this.opener instanceof HTMLElement) this.opener.focus();
+    if (!this.open()) return;
+    const opener = this.opener === document.body ? this.linkHere() : this.opener;
+    if (opener instanceof HTMLElement) opener.focus();
+  }
+
+  /** Who came by the address pressed nothing: the link that leads there is where they would be. */
+  private linkHere(): HTMLElement | undefined {
+    const links = document.querySelectorAll<HTMLElement>('a[aria-haspopup=dialog]');
+    return [...links].find((link) => link.getAttribute('href') === this.address);
   }
 }

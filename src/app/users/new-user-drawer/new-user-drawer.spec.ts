@@ -55,6 +55,7 @@ describe('the drawer for a new user', () => {
     );
     expect(screen.url).toBe('/users?online=true');
     expect(screen.all('dialog').length).toBe(0);
+    expect(document.activeElement).toBe(screen.control('New user'));
     expect(TestBed.inject(NzMessageService).success).toHaveBeenCalledOnceWith(
       'User grace was created with ID 9.',
     );
