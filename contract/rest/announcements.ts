@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { IdSchema, PageSchema, TimeSchema } from './problem.ts';
+import { IdSchema, LINE_PATTERN, PageSchema, TimeSchema } from './problem.ts';
 
 /** `sending` until the last socket was written to, then `sent`; `failed` when sending broke off. */
 export const ANNOUNCEMENT_STATES = ['sending', 'sent', 'failed'] as const;
@@ -17,7 +17,7 @@ export const MAX_ANNOUNCEMENT_CHARACTERS = 4000;
 /** POST /api/announcements */
 export const NewAnnouncementSchema = Type.Object(
   {
-    title: Type.String({ minLength: 1, maxLength: MAX_TITLE_CHARACTERS, pattern: '\\S' }),
+    title: Type.String({ minLength: 1, maxLength: MAX_TITLE_CHARACTERS, pattern: LINE_PATTERN }),
     content: Type.String({ minLength: 1, maxLength: MAX_ANNOUNCEMENT_CHARACTERS, pattern: '\\S' }),
     audience: AudienceSchema,
   },

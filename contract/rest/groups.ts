@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { IdSchema, PageQueryProperties, PageSchema, TimeSchema } from './problem.ts';
+import { IdSchema, LINE_PATTERN, PageQueryProperties, PageSchema, TimeSchema } from './problem.ts';
 
 export const GROUP_SORTS = ['id', 'name', 'createdAt', 'memberCount'] as const;
 
@@ -28,7 +28,7 @@ const MemberIdsSchema = Type.Array(IdSchema, { maxItems: MAX_MEMBERS_PER_CALL })
 /** POST /api/groups. The owner is a member whether named among them or not. */
 export const NewGroupSchema = Type.Object(
   {
-    name: Type.String({ minLength: 1, maxLength: 64, pattern: '\\S' }),
+    name: Type.String({ minLength: 1, maxLength: 64, pattern: LINE_PATTERN }),
     ownerId: IdSchema,
     memberIds: MemberIdsSchema,
     avatar: Type.Optional(Type.String({ maxLength: 1024 })),

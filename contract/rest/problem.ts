@@ -39,6 +39,12 @@ export function PageQueryProperties<const S extends readonly string[]>(sortable:
   };
 }
 
+/**
+ * One line a person can read, as a JSON Schema pattern: something to see, and no characters that
+ * control a terminal or turn the direction of what is written around it (UAX #9, explicit formatting).
+ */
+export const LINE_PATTERN = '^(?=.*\\S)[^\\u0000-\\u001f\\u202a-\\u202e\\u2066-\\u2069]*$';
+
 /** Ids are strings everywhere, whatever the database holds. */
 export const IdSchema = Type.String({ minLength: 1, maxLength: 64, pattern: '^[\\x21-\\x7e]+$' });
 /** ISO 8601, UTC. */

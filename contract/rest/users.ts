@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { IdSchema, PageQueryProperties, PageSchema, TimeSchema } from './problem.ts';
+import { IdSchema, LINE_PATTERN, PageQueryProperties, PageSchema, TimeSchema } from './problem.ts';
 
 export const USER_SORTS = ['id', 'username', 'nickname', 'createdAt', 'lastSeenAt'] as const;
 
@@ -35,7 +35,7 @@ export type UsersQuery = Static<typeof UsersQuerySchema>;
 export const NewUserSchema = Type.Object(
   {
     username: Type.String({ minLength: 2, maxLength: 64, pattern: '^[A-Za-z0-9_.@-]+$' }),
-    nickname: Type.String({ minLength: 1, maxLength: 64, pattern: '\\S' }),
+    nickname: Type.String({ minLength: 1, maxLength: 64, pattern: LINE_PATTERN }),
     password: Type.String({ minLength: 6, maxLength: 256 }),
     avatar: Type.Optional(Type.String({ maxLength: 1024 })),
     phone: Type.Optional(Type.String({ maxLength: 32, pattern: '^[0-9+ -]*$' })),

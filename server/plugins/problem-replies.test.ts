@@ -44,7 +44,7 @@ describe('problem replies', () => {
   ] as const)
     it(`refuse ${what}, which the database cannot store as it is`, async () => {
       for (const [url, body] of [
-        ['/api/users', { username: 'nul', nickname: text, password: 'secret secret' }],
+        ['/api/users', { username: 'nul', nickname: 'Nul', password: 'secret', avatar: text }],
         ['/api/announcements', { title: 'Hello', content: text, audience: { kind: 'online' } }],
       ] as const) {
         const { status, problem } = await post(url, JSON.stringify(body));

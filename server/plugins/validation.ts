@@ -3,6 +3,7 @@ import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { TLocalizedValidationError } from 'typebox/error';
 import { Value } from 'typebox/value';
+import { LINE_PATTERN } from '#contract/rest/problem';
 import { ApiError, UnstorableTextError } from './api-error.ts';
 
 /** What to call the parts of a request. */
@@ -55,6 +56,10 @@ export class InvalidRequestError extends ApiError {
 }
 
 function describe(error: TLocalizedValidationError): { path: string; message: string } {
+  if (error.keyword === 'pattern' && String(error.params.pattern) === LINE_PATTERN) {
+    const message = 'must be one line with something to read and no control characters';
+    return { path: error.instancePath, message };
+  }
   const unknown =
     error.keyword === 'additionalProperties' ? error.params.additionalProperties.join(', ') : '';
   return {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, beforeEach, describe, test } from 'node:test';
 import { sql } from 'kysely';
+import type { Problem } from '#contract/rest/problem';
 import { Permission } from '#contract/rest/permissions';
 import { type User, USER_SORTS } from '#contract/rest/users';
 import { buildTestApp } from '../testing/build-test-app.ts';
@@ -103,6 +104,7 @@ describe('POST /api/users', () => {
     'a blank nickname': { ...good, nickname: '  ' },
     'a phone with letters': { ...good, phone: '138x' },
     'an unknown field': { ...good, role: 'owner' },
+    'a nickname that turns the text after it': { ...good, nickname: 'a\u202eb' },
     'a nickname that cannot be stored': { ...good, nickname: 'a\u0000b' },
     'a number as nickname': { ...good, nickname: 7 },
     'a list': [good],
@@ -134,6 +136,15 @@ test('who lacks the permission neither reads nor writes users', async () => {
     [200, 200, 403],
     [403, 403, 201],
   ]);
+});
+
+test('says in words what is wrong with a nickname of two lines', async () => {
+  const answer = await post({ username: 'two.lines', nickname: 'a\nb', password: '123456' });
+  assert.equal(answer.statusCode, 400);
+  assert.match(
+    answer.json<Problem>().message,
+    /nickname must be one line .* no control characters/,
+  );
 });
 
 test('an unknown id is answered with 404', async () => {
