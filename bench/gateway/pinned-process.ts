@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { availableParallelism } from 'node:os';
+import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Respondent } from './questions.ts';
 
@@ -8,9 +8,12 @@ import { Respondent } from './questions.ts';
 export const SYSTEM_CORE = 0;
 export const LOAD_CORE = 1;
 
-/** Whether processes can be held to a core here. Without it the numbers mean less. */
+/**
+ * Whether processes can be held to a core here. Without it the numbers mean less. Asks for the cores
+ * of the machine: this process may be held to one of them already.
+ */
 export const canPin =
-  availableParallelism() > 1 && spawnSync('taskset', ['-c', '0', 'true']).status === 0;
+  cpus().length > LOAD_CORE && spawnSync('taskset', ['-c', '0', 'true']).status === 0;
 
 /** Keeps a running process, all its threads and the children it will have, to one core. */
 export function pin(pid: number, core: number): void {
