@@ -13,8 +13,10 @@ try {
   });
 
   const server = await startServer(config, log);
+  // Listening to signals before anybody is told that it runs.
+  const stopped = runUntilSignal(server, log, config);
   process.stdout.write(welcome(server));
-  await runUntilSignal(server, log, config);
+  await stopped;
 } catch (error) {
   if (!(error instanceof StartupError)) throw error;
   process.stderr.write(`${error.message}\n`);

@@ -37,6 +37,7 @@ try {
     process.exit(0);
   }
 
+  const stopped = runUntilSignal(demo, log, config);
   const login = demo.firstLogin;
   say(`
 bzGhost Console, the demo, is ready: ${demo.url}
@@ -47,7 +48,7 @@ bzGhost Console, the demo, is ready: ${demo.url}
   Data        ${throwAway ? 'in a temporary folder, removed at the end' : 'kept in the database you chose'}
   Stop        Ctrl-C
 `);
-  await runUntilSignal(demo, log, config);
+  await stopped;
 } catch (error) {
   if (!(error instanceof StartupError)) throw error;
   process.stderr.write(`${error.message}\n`);
