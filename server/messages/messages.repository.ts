@@ -1,7 +1,8 @@
-import type { ClientBase, Pool, QueryConfig } from 'pg';
+import type { Pool, QueryConfig, QueryResult, QueryResultRow } from 'pg';
 import { ContentType } from '#contract/wire/packets/message';
 import type { MessageStore, NewMessage, StoredMessage } from '../gateway/ports.ts';
 import { BatchWriter } from '../storage/batch-writer.ts';
+import { queryWithin } from '../storage/query-within.ts';
 import { PrivateChats } from './private-chats.ts';
 import { storedChatId } from './stored-chat-id.ts';
 
@@ -26,16 +27,20 @@ const LATEST_TIME = 8.64e15;
 const ID_ORDER_LOCK = 8_317_003;
 
 /** Anything that runs a query: the pool, or a connection inside a transaction. */
-type Runner = Pick<ClientBase, 'query'>;
+interface Runner {
+  query<R extends QueryResultRow>(config: QueryConfig): Promise<QueryResult<R>>;
+}
 
 /** The messages of all chats. Stores with group commit. */
 export class MessagesRepository implements MessageStore {
   private readonly pool: Pool;
+  private readonly runner: Runner;
   private readonly privateChats: PrivateChats;
   private readonly writer: BatchWriter<NewMessage, StoredMessage | null>;
 
   constructor(pool: Pool, storeWithinMs = STORE_WITHIN_MS) {
     this.pool = pool;
+    this.runner = { query: (config) => queryWithin(pool, config, QUERY_TIMEOUT_MS) };
     this.privateChats = new PrivateChats(pool);
     this.writer = new BatchWriter({
       write: (messages) => this.write(messages),
@@ -59,7 +64,7 @@ export class MessagesRepository implements MessageStore {
   private async write(messages: readonly NewMessage[]): Promise<(StoredMessage | null)[]> {
     const rows = messages.map(toRow);
     await this.privateChats.note(rows);
-    if (!rows.some(isReplacement)) return insert(this.pool, rows);
+    if (!rows.some(isReplacement)) return insert(this.runner, rows);
     // A red packet may be grabbed from in the very turn in which it was sent: inserted first.
     return inTransaction(this.pool, async (connection) => {
       await connection.query(
@@ -219,11 +224,12 @@ async function replace(runner: Runner, rows: readonly Row[]): Promise<(StoredMes
   });
 }
 
-async function inTransaction<T>(pool: Pool, work: (connection: ClientBase) => Promise<T>) {
+async function inTransaction<T>(pool: Pool, work: (connection: Runner) => Promise<T>) {
   const connection = await pool.connect();
+  const query = { query_timeout: QUERY_TIMEOUT_MS };
   try {
     await connection.query('BEGIN');
-    const result = await work(connection);
+    const result = await work({ query: (config) => connection.query({ ...config, ...query }) });
     await connection.query('COMMIT');
     connection.release();
     return result;
@@ -235,7 +241,7 @@ async function inTransaction<T>(pool: Pool, work: (connection: ClientBase) => Pr
 }
 
 function query(name: string, text: string, values: unknown[]): QueryConfig {
-  return { name, text, values, query_timeout: QUERY_TIMEOUT_MS } as QueryConfig;
+  return { name, text, values };
 }
 
 /** Neither id contains a blank. */

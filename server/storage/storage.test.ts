@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { sql } from 'kysely';
 import { silentLog } from '../testing/silent-log.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { testDatabase, THROW_AWAY } from '../testing/test-database.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
+import { queryWithin } from './query-within.ts';
 import { openStorage } from './storage.ts';
 
 const scratch = await temporaryFolder({ after });
@@ -40,4 +42,24 @@ test('DATABASE_URL names a server that stays when ours goes, for one of ours at 
   await first.close();
   const second = await openStorage(config, silentLog());
   await second.close();
+});
+
+test('a connection that is cut in a transaction fails that transaction and nothing else', async (t) => {
+  const { db, pool } = await testDatabase(t);
+  const transaction = db.transaction().execute(async (trx) => {
+    const { rows } = await sql<{ pid: number }>`SELECT pg_backend_pid() AS pid`.execute(trx);
+    await pool.query('SELECT pg_terminate_backend($1, 5000)', [rows[0]!.pid]);
+    await sql`SELECT 1`.execute(trx);
+  });
+  await assert.rejects(transaction);
+  assert.deepEqual(await db.selectFrom('users').selectAll().execute(), []);
+});
+
+test('a query that is not answered in time is given up, and another connection takes its place', async (t) => {
+  const { pool } = await testDatabase(t);
+  const asked = performance.now();
+  await assert.rejects(queryWithin(pool, { text: 'SELECT pg_sleep(30)' }, 100));
+  assert.ok(performance.now() - asked < 10_000);
+  const { rows } = await queryWithin<{ one: number }>(pool, { text: 'SELECT 1 AS one' }, 10_000);
+  assert.deepEqual(rows, [{ one: 1 }]);
 });

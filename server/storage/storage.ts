@@ -79,6 +79,9 @@ async function open(
   });
   // An idle connection that breaks is replaced by the next query; without a listener it would end the process.
   pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection failed'));
+  // One that breaks while it is in use rejects the query under way, and ends the process just the same
+  // without a listener.
+  pool.on('connect', (connection) => connection.on('error', () => undefined));
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   const close = async () => {
     await db.destroy();
