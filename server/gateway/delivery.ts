@@ -59,11 +59,14 @@ export class Delivery {
 
   /** A step of the turn's end, before the outboxes are flushed. */
   dispatch(): void {
-    for (const [key, { messages, recipients }] of this.waiting) {
-      // Not known yet: the chat's messages go on collecting, so none overtakes another.
-      if (!recipients) continue;
-      this.waiting.delete(key);
-      this.context.bus.toUsers(recipients, { kind: 'messages', messages });
+    if (this.waiting.size === 0) return;
+    const waiting = [...this.waiting];
+    // Not known yet: the chat's messages go on collecting, so none overtakes another. A new map each
+    // time, for V8 links the tables that a map outgrows: once one has grown old, it would keep alive
+    // whatever was in its successors, every message, until the next major collection of garbage.
+    this.waiting = new Map(waiting.filter(([, { recipients }]) => !recipients));
+    for (const [, { messages, recipients }] of waiting) {
+      if (recipients) this.context.bus.toUsers(recipients, { kind: 'messages', messages });
     }
   }
 
