@@ -2,11 +2,22 @@
 export const Permission = {
   UsersRead: 'users:read',
   UsersWrite: 'users:write',
+  /** Delete an account for good, and export all data of one. */
+  UsersErase: 'users:erase',
   GroupsRead: 'groups:read',
   GroupsWrite: 'groups:write',
+  /** Read what people wrote; each read of a private chat is in the audit log. */
+  MessagesRead: 'messages:read',
+  MessagesRecall: 'messages:recall',
   AnnouncementsRead: 'announcements:read',
   AnnouncementsSend: 'announcements:send',
   MonitorRead: 'monitor:read',
+  /** Watch frames as they pass, what people wrote masked; see violations and set alarms. */
+  TrafficRead: 'traffic:read',
+  /** Have them unmasked for a time, with a reason. */
+  TrafficReveal: 'traffic:reveal',
+  /** Send packets from a test connection. */
+  TrafficSend: 'traffic:send',
 } as const;
 export type Permission = (typeof Permission)[keyof typeof Permission];
 

@@ -25,6 +25,31 @@ export interface Page<T> {
   readonly capped?: boolean;
 }
 
+/** One page of a growing list. Cursors are opaque; null where there is nothing that way. */
+export function CursorPageSchema<T extends TSchema>(item: T) {
+  return Type.Object({
+    items: Type.Immutable(Type.Array(item)),
+    older: Type.Union([Type.String(), Type.Null()]),
+    newer: Type.Union([Type.String(), Type.Null()]),
+  });
+}
+export interface CursorPage<T> {
+  readonly items: readonly T[];
+  readonly older: string | null;
+  readonly newer: string | null;
+}
+
+/** Query of a growing list: the newest, or those before or after a cursor of another page. */
+export const CursorQuerySchema = Type.Object(
+  {
+    limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
+    before: Type.Optional(Type.String({ maxLength: 64 })),
+    after: Type.Optional(Type.String({ maxLength: 64 })),
+  },
+  { additionalProperties: false },
+);
+export type CursorQuery = Static<typeof CursorQuerySchema>;
+
 /** Query of a numbered list. `sort` is a column name, with `-` in front for descending. */
 export function PageQueryProperties<const S extends readonly string[]>(sortable: S) {
   return {
@@ -49,4 +74,7 @@ export const LINE_PATTERN = '^(?=.*\\S)[^\\u0000-\\u001f\\u202a-\\u202e\\u2066-\
 export const IdSchema = Type.String({ minLength: 1, maxLength: 64, pattern: '^[\\x21-\\x7e]+$' });
 /** ISO 8601, UTC. */
 export const TimeSchema = Type.String({ format: 'date-time' });
+/** Why an operator did something. */
+export const ReasonSchema = Type.String({ maxLength: 200 });
+export const NullableTimeSchema = Type.Union([TimeSchema, Type.Null()]);
 export const IdParamsSchema = Type.Object({ id: IdSchema });

@@ -1,0 +1,67 @@
+import { type Static, Type } from 'typebox';
+import { IdSchema, TimeSchema } from './problem.ts';
+
+export const JOB_KINDS = [
+  'users.import',
+  'users.export',
+  'users.bulk',
+  'users.data',
+  'groups.export',
+  'groups.bulk',
+] as const;
+export const JOB_STATES = ['running', 'done', 'failed', 'cancelled'] as const;
+
+/** Errors of single items that a job keeps; it counts all of them. */
+export const MAX_JOB_ERRORS = 1_000;
+
+/** What went wrong with one item of a job. */
+export const JobErrorSchema = Type.Object({
+  /** The id it was about, or `row 17` of a file (the header is row 1). */
+  item: Type.String(),
+  code: Type.String(),
+  message: Type.String(),
+});
+export type JobError = Static<typeof JobErrorSchema>;
+
+/** What is left when a job is done. */
+export const JobResultSchema = Type.Object({
+  /** How many items ended how, by stable name: `created`, `updated`, `skipped`, `changed`, `unchanged`, `failed`. */
+  counts: Type.Record(Type.String(), Type.Integer()),
+  /** Ids that the job changed, the first 5,000 of them: what an undo goes by. */
+  changedIds: Type.Optional(Type.Array(IdSchema)),
+  /** Nothing was written: what it would have done. */
+  dryRun: Type.Optional(Type.Boolean()),
+  /** GET /api/jobs/:id/file has it, until then. */
+  file: Type.Optional(
+    Type.Object({ name: Type.String(), bytes: Type.Integer(), until: TimeSchema }),
+  ),
+});
+export type JobResult = Static<typeof JobResultSchema>;
+
+/** Work that outlasts its request: 202 with a job, then GET /api/jobs/:id and the topic `jobs`. */
+export const JobSchema = Type.Object({
+  id: IdSchema,
+  kind: Type.Enum([...JOB_KINDS]),
+  state: Type.Enum([...JOB_STATES]),
+  createdAt: TimeSchema,
+  finishedAt: Type.Union([TimeSchema, Type.Null()]),
+  done: Type.Integer(),
+  /** Null while it is not known how much there is. */
+  total: Type.Union([Type.Integer(), Type.Null()]),
+  errorCount: Type.Integer(),
+  errors: Type.Array(JobErrorSchema),
+  /** Why the whole job failed; '' otherwise. */
+  message: Type.String(),
+  result: Type.Union([JobResultSchema, Type.Null()]),
+});
+export type Job = Static<typeof JobSchema>;
+
+/** An item of the topic `jobs`: enough for a progress bar. The details are the API's. */
+export type JobProgress = Pick<Job, 'id' | 'kind' | 'state' | 'done' | 'total' | 'errorCount'>;
+
+export const JobsSchema = Type.Object({ items: Type.Array(JobSchema) });
+
+/** File formats of exports and imports. */
+export const FILE_FORMATS = ['csv', 'xlsx'] as const;
+export const FileFormatSchema = Type.Enum([...FILE_FORMATS]);
+export type FileFormat = (typeof FILE_FORMATS)[number];

@@ -1,0 +1,128 @@
+import { type Static, Type } from 'typebox';
+import { IdSchema, NullableTimeSchema, TimeSchema } from './problem.ts';
+
+/**
+ * Seeing frames as they are. An operator with `traffic:reveal` opens a reveal with a reason and an end;
+ * until then frames come to that operator unmasked. Begin and end are in the audit log.
+ */
+export const MAX_REVEAL_MINUTES = 60;
+/** POST /api/traffic/reveal: 201; one that lasts is replaced. DELETE ends it: 204. */
+export const NewRevealSchema = Type.Object(
+  {
+    reason: Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' }),
+    minutes: Type.Integer({ minimum: 1, maximum: MAX_REVEAL_MINUTES }),
+  },
+  { additionalProperties: false },
+);
+export type NewReveal = Static<typeof NewRevealSchema>;
+export const RevealSchema = Type.Object({
+  reason: Type.String(),
+  since: TimeSchema,
+  until: TimeSchema,
+});
+export type Reveal = Static<typeof RevealSchema>;
+/** GET /api/traffic/reveal */
+export const CurrentRevealSchema = Type.Object({ reveal: Type.Union([RevealSchema, Type.Null()]) });
+export type CurrentReveal = Static<typeof CurrentRevealSchema>;
+
+/**
+ * POST /api/traffic/test-connection: a token for the end user with whom this operator tries out
+ * packets, made when first asked for: nobody's account, marked by its username `console-test-…`.
+ */
+export const TestConnectionSchema = Type.Object({ userId: IdSchema, token: Type.String() });
+export type TestConnection = Static<typeof TestConnectionSchema>;
+
+/** GET /api/traffic/violations */
+export const ViolationsQuerySchema = Type.Object(
+  {
+    /** How far back: the last hour in minutes, the last day in quarter hours, the last month in six hours. */
+    range: Type.Enum(['hour', 'day', 'month']),
+    build: Type.Optional(Type.String({ maxLength: 64 })),
+  },
+  { additionalProperties: false },
+);
+export type ViolationsQuery = Static<typeof ViolationsQuerySchema>;
+const CountsSchema = Type.Record(Type.String(), Type.Integer());
+export const ViolationsSchema = Type.Object({
+  stepSeconds: Type.Integer(),
+  /** Every step of the range, oldest first, with how often each code occurred in it. */
+  steps: Type.Array(Type.Object({ at: TimeSchema, counts: CountsSchema })),
+  /** By build of the client, the one with most first; '' for clients that name none. */
+  builds: Type.Array(
+    Type.Object({
+      build: Type.String(),
+      counts: CountsSchema,
+      total: Type.Integer(),
+      firstAt: TimeSchema,
+      lastAt: TimeSchema,
+    }),
+  ),
+});
+export type Violations = Static<typeof ViolationsSchema>;
+
+/** A frame that broke the protocol, as it was kept. Its text is masked unless the asking operator has a reveal. */
+export const ViolationSampleSchema = Type.Object({
+  id: IdSchema,
+  at: TimeSchema,
+  build: Type.String(),
+  code: Type.String(),
+  /** What was wrong, in words. */
+  message: Type.String(),
+  userId: Type.String(),
+  sessionId: Type.String(),
+  address: Type.String(),
+  /** Null where it could not be read. */
+  command: Type.Union([Type.Integer(), Type.Null()]),
+  bytes: Type.Integer(),
+  /** The frame's first bytes, the header and, revealed, some of what follows; hex. */
+  head: Type.String(),
+  /** The body as far as it is JSON, masked; '' where it is none. */
+  body: Type.String(),
+});
+export type ViolationSample = Static<typeof ViolationSampleSchema>;
+/** GET /api/traffic/violations/samples?code=&build=, newest first. */
+export const ViolationSamplesSchema = Type.Object({ items: Type.Array(ViolationSampleSchema) });
+export const ViolationSamplesQuerySchema = Type.Object(
+  {
+    code: Type.Optional(Type.String({ maxLength: 64 })),
+    build: Type.Optional(Type.String({ maxLength: 64 })),
+  },
+  { additionalProperties: false },
+);
+
+/** GET, POST /api/traffic/alarms, PUT and DELETE /api/traffic/alarms/:id: when to be told. */
+export const AlarmRuleBodySchema = Type.Object(
+  {
+    /** The code of the violations counted, such as `not-you`. */
+    code: Type.String({ minLength: 1, maxLength: 64 }),
+    /** So many within so many minutes. */
+    count: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
+    minutes: Type.Integer({ minimum: 1, maximum: 1_440 }),
+    enabled: Type.Boolean(),
+  },
+  { additionalProperties: false },
+);
+export type AlarmRuleBody = Static<typeof AlarmRuleBodySchema>;
+export const AlarmRuleSchema = Type.Object({
+  id: IdSchema,
+  code: Type.String(),
+  count: Type.Integer(),
+  minutes: Type.Integer(),
+  enabled: Type.Boolean(),
+  /** When it went off last. */
+  lastFiredAt: NullableTimeSchema,
+});
+export type AlarmRule = Static<typeof AlarmRuleSchema>;
+export const AlarmRulesSchema = Type.Object({ items: Type.Array(AlarmRuleSchema) });
+
+/** An item of the topic `alarms`. */
+export interface Alarm {
+  readonly ruleId: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly code: string;
+  readonly count: number;
+  readonly minutes: number;
+  /** The build with most of them; '' for clients that name none. */
+  readonly build: string;
+}
