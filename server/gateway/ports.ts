@@ -42,6 +42,12 @@ export interface Operator {
 /** User ids of operators start with this, and no end user's does. */
 export const OPERATOR_PREFIX = 'operator:';
 
+/**
+ * The system account, in whose name the server writes to people (`messages/system-messages.ts`). It is
+ * nobody's: it has no row, no password and no connection, and no end user can have its id or its name.
+ */
+export const SYSTEM_USER_ID = 'system';
+
 export interface Credentials {
   /** Null when the token is unknown, spent, expired, revoked or somebody else's. */
   verify(userId: string, token: string): Promise<Principal | null>;
@@ -66,6 +72,8 @@ export interface UserStanding {
   readonly banReason: string;
   readonly mutedUntil: SanctionEnd;
   readonly muteReason: string;
+  /** What they write reaches nobody else, and they are not to notice. */
+  readonly shadowBanned: boolean;
 }
 
 /** Asked for every group message, as the members are. */
@@ -76,9 +84,10 @@ export interface GroupDirectory {
 
 export interface GroupStanding {
   readonly ownerId: string;
+  readonly adminIds: ReadonlySet<string>;
   readonly dissolved: boolean;
   readonly bannedUntil: SanctionEnd;
-  /** Nobody but the owner writes until then. */
+  /** Nobody but the owner and administrators writes until then. */
   readonly mutedUntil: SanctionEnd;
   /** Members who may not write, and until when. */
   readonly mutedMembers: ReadonlyMap<string, SanctionEnd>;

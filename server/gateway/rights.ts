@@ -53,7 +53,8 @@ export class Rights {
     if ((group.mutedMembers.get(userId) ?? 0) > now) {
       throw new Refused(Refusal.MutedInGroup, 'you are muted in this group');
     }
-    if (group.mutedUntil > now && group.ownerId !== userId) {
+    const runsIt = group.ownerId === userId || group.adminIds.has(userId);
+    if (group.mutedUntil > now && !runsIt) {
       throw new Refused(Refusal.GroupMuted, 'this group is muted');
     }
   }

@@ -79,6 +79,19 @@ describe('a sanction on a group', () => {
     });
   }
 
+  it('leaves a muted group to its owner and its administrators', async (t) => {
+    const { write, changed } = await start(t);
+    await imposeOnGroup(db, 'mute', groupId, null);
+    assert.equal(await write(member), 'group-muted');
+    const membership = db.updateTable('group_members').where('user_id', '=', member);
+    await membership.set({ role: 'admin' }).where('group_id', '=', groupId).execute();
+    changed();
+    assert.equal(await write(member), 'sent');
+    await muteMember(db, groupId, member, null);
+    changed();
+    assert.equal(await write(member), 'muted-in-group');
+  });
+
   it('ends by itself', async (t) => {
     const { write } = await start(t);
     const end = Date.now() + 200;

@@ -31,7 +31,7 @@ export class GroupStandings implements GroupDirectory {
   }
 
   async #load(ids: readonly string[]): Promise<Map<string, GroupStanding>> {
-    const [groups, muted] = await Promise.all([
+    const [groups, special] = await Promise.all([
       this.#db
         .selectFrom('groups')
         .select((eb) => [
@@ -45,22 +45,28 @@ export class GroupStandings implements GroupDirectory {
         .execute(),
       this.#db
         .selectFrom('group_members')
-        .select(['group_id', 'user_id', msLeft('muted_until').as('mutedMs')])
+        .select(['group_id', 'user_id', 'role', msLeft('muted_until').as('mutedMs')])
         .where('group_id', 'in', ids)
-        .where('muted_until', 'is not', null)
+        // Each has an index of these few.
+        .where((eb) => eb.or([eb('muted_until', 'is not', null), eb('role', '=', 'admin')]))
         .execute(),
     ]);
-    const mutedIn = Map.groupBy(muted, ({ group_id }) => group_id);
+    const specialIn = Map.groupBy(special, ({ group_id }) => group_id);
     return new Map(
       groups.map((row) => [
         row.id,
         {
           ownerId: row.owner_id,
+          adminIds: new Set(
+            (specialIn.get(row.id) ?? [])
+              .filter(({ role }) => role === 'admin')
+              .map(({ user_id }) => user_id),
+          ),
           dissolved: Boolean(row.dissolved),
           bannedUntil: sanctionEnd(row.bannedMs),
           mutedUntil: sanctionEnd(row.mutedMs),
           mutedMembers: new Map(
-            (mutedIn.get(row.id) ?? [])
+            (specialIn.get(row.id) ?? [])
               .filter(({ mutedMs }) => mutedMs > 0)
               .map(({ user_id, mutedMs }) => [user_id, sanctionEnd(mutedMs)]),
           ),

@@ -94,6 +94,8 @@ interface UsersTable {
   ban_reason: Generated<string>;
   muted_until: Until;
   mute_reason: Generated<string>;
+  /** Since when what they write reaches nobody else; null when it does. */
+  shadow_banned_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
   deleted_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
 }
 
@@ -131,6 +133,8 @@ interface GroupMembersTable {
   muted_until: Until;
   /** Id of the newest message when the user joined. */
   joined_after: Generated<string>;
+  /** The owner is in `groups.owner_id`, whatever stands here. */
+  role: Generated<'admin' | 'member'>;
 }
 
 interface MessagesTable {
@@ -144,6 +148,10 @@ interface MessagesTable {
   content_duration: number | null;
   sent_at: Time;
   created_at: Now;
+  /** Taken back by an operator: kept, and delivered to nobody. */
+  recalled_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  /** Of a shadow-banned writer: reaches nobody else. */
+  shadowed: Generated<boolean>;
 }
 
 interface PrivateChatsTable {

@@ -38,6 +38,7 @@ export class UserStandings implements UserDirectory {
         'ban_reason',
         msLeft('muted_until').as('mutedMs'),
         'mute_reason',
+        eb('shadow_banned_at', 'is not', null).as('shadowBanned'),
       ])
       .where('id', 'in', ids)
       .execute();
@@ -50,6 +51,7 @@ export class UserStandings implements UserDirectory {
           banReason: row.ban_reason,
           mutedUntil: sanctionEnd(row.mutedMs),
           muteReason: row.mute_reason,
+          shadowBanned: Boolean(row.shadowBanned),
         },
       ]),
     );

@@ -1,6 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Page } from '#contract/rest/problem';
 import type { NewUser, User, UsersQuery } from '#contract/rest/users';
+import { SYSTEM_USER_ID } from '../gateway/ports.ts';
 import { cappedCount } from '../storage/capped-count.ts';
 import { type ListOrder, orderBy, orderOf } from '../storage/list-order.ts';
 import type { Database } from '../storage/schema.ts';
@@ -148,6 +149,7 @@ export class UsersRepository {
     { username, nickname, avatar = '', phone = '', email = '' }: Omit<NewUser, 'password'>,
     passwordHash: string,
   ): Promise<UserRecord | undefined> {
+    if (username.toLowerCase() === SYSTEM_USER_ID) return undefined;
     // The id is drawn first, because it is one of the texts that find the user.
     const { rows } = await sql<{ id: string }>`SELECT nextval('user_ids')::text AS id`.execute(trx);
     const id = rows[0]?.id;

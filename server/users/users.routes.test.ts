@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { Problem } from '#contract/rest/problem';
 import { Permission } from '#contract/rest/permissions';
 import { type User, USER_SORTS } from '#contract/rest/users';
+import { searchVector } from '../storage/search-tokens.ts';
 import { buildTestApp } from '../testing/build-test-app.ts';
 import { operatorWith } from '../testing/operator-with.ts';
 import { TestImClient } from '../testing/test-im-client.ts';
@@ -82,6 +83,19 @@ describe('POST /api/users', () => {
     assert.deepEqual([answer.statusCode, answer.json().code], [409, 'username-taken']);
     assert.equal((await list({})).total, 1);
     assert.deepEqual(await db.selectFrom('audit_log').selectAll().execute(), []);
+  });
+
+  test('gives nobody the name of the system account', async () => {
+    const answer = await post({ username: 'System', nickname: 'x', password: '123456' });
+    assert.deepEqual([answer.statusCode, answer.json().code], [409, 'username-taken']);
+    const search = searchVector('x');
+    const rename = db.insertInto('users').values({
+      username: 'SYSTEM',
+      nickname: 'x',
+      password_hash: 'x',
+      search,
+    });
+    await assert.rejects(rename.execute(), /users_not_system/);
   });
 
   test('gives a name that many ask for at once to one of them', async () => {

@@ -65,7 +65,7 @@ export const Refusal = {
   /** The sender may not write at all, or not in this group. */
   Muted: 'muted',
   MutedInGroup: 'muted-in-group',
-  /** Nobody but the owner may write in this group. */
+  /** Nobody but the owner and administrators may write in this group. */
   GroupMuted: 'group-muted',
   GroupBanned: 'group-banned',
   GroupDissolved: 'group-dissolved',

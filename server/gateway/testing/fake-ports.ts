@@ -19,9 +19,11 @@ const ORDINARY: UserStanding = {
   banReason: '',
   mutedUntil: 0,
   muteReason: '',
+  shadowBanned: false,
 };
 const OPEN: GroupStanding = {
   ownerId: 'ada',
+  adminIds: new Set(),
   dissolved: false,
   bannedUntil: 0,
   mutedUntil: 0,
