@@ -43,20 +43,41 @@ export const ViolationsQuerySchema = Type.Object(
 );
 export type ViolationsQuery = Static<typeof ViolationsQuerySchema>;
 const CountsSchema = Type.Record(Type.String(), Type.Integer());
+/**
+ * What a client does that is no violation, but worth knowing: each counted once per connection.
+ * `cesu-8`: text beyond the BMP as CESU-8. `empty-message`: a 3 without content on opening a chat.
+ * `no-heartbeat`: connected for more than a minute without a 17. `heartbeat-gap`: it sends 17 and yet
+ * was silent so long that the server had to ask. `no-token`: bound without one. `no-bind`: named itself
+ * only by its first 3 or 7. `no-command`: bodies without `command`. `version-0`: opened with command 0.
+ */
+export const QUIRKS = [
+  'cesu-8',
+  'empty-message',
+  'no-heartbeat',
+  'heartbeat-gap',
+  'no-token',
+  'no-bind',
+  'no-command',
+  'version-0',
+] as const;
+export type Quirk = (typeof QUIRKS)[number];
+
+const BuildCountsSchema = Type.Object({
+  build: Type.String(),
+  counts: CountsSchema,
+  total: Type.Integer(),
+  firstAt: TimeSchema,
+  lastAt: TimeSchema,
+});
+export type BuildCounts = Static<typeof BuildCountsSchema>;
 export const ViolationsSchema = Type.Object({
   stepSeconds: Type.Integer(),
   /** Every step of the range, oldest first, with how often each code occurred in it. */
   steps: Type.Array(Type.Object({ at: TimeSchema, counts: CountsSchema })),
   /** By build of the client, the one with most first; '' for clients that name none. */
-  builds: Type.Array(
-    Type.Object({
-      build: Type.String(),
-      counts: CountsSchema,
-      total: Type.Integer(),
-      firstAt: TimeSchema,
-      lastAt: TimeSchema,
-    }),
-  ),
+  builds: Type.Array(BuildCountsSchema),
+  /** The same of quirks, which are not in `steps`: connections that showed each. */
+  quirks: Type.Array(BuildCountsSchema),
 });
 export type Violations = Static<typeof ViolationsSchema>;
 
@@ -68,8 +89,12 @@ export const ViolationSampleSchema = Type.Object({
   code: Type.String(),
   /** What was wrong, in words. */
   message: Type.String(),
+  /** Whom the session is; '' before the bind. */
   userId: Type.String(),
+  /** Whom the frame claimed to be, of a `not-you`; '' otherwise. */
+  claimed: Type.String(),
   sessionId: Type.String(),
+  /** Its last part is masked unless revealed. */
   address: Type.String(),
   /** Null where it could not be read. */
   command: Type.Union([Type.Integer(), Type.Null()]),
@@ -93,9 +118,9 @@ export const ViolationSamplesQuerySchema = Type.Object(
 /** GET, POST /api/traffic/alarms, PUT and DELETE /api/traffic/alarms/:id: when to be told. */
 export const AlarmRuleBodySchema = Type.Object(
   {
-    /** The code of the violations counted, such as `not-you`. */
+    /** The code of the violations (or the quirk) counted, such as `not-you`; 422 `unknown-code`. */
     code: Type.String({ minLength: 1, maxLength: 64 }),
-    /** So many within so many minutes. */
+    /** So many within so many minutes; then it is silent for as long. */
     count: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
     minutes: Type.Integer({ minimum: 1, maximum: 1_440 }),
     enabled: Type.Boolean(),

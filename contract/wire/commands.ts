@@ -39,6 +39,13 @@ export const Command = {
   /** Which serializer the connection is to use; before the bind, or as fields of it. */
   AgreeRequest: 45,
   AgreeResponse: 46,
+  /** Operators: be sent frames of all connections as they pass. */
+  WatchRequest: 47,
+  WatchResponse: 48,
+  UnwatchRequest: 49,
+  UnwatchResponse: 50,
+  /** Operators: frames that passed since the last batch. */
+  TrafficBatch: 52,
 } as const;
 export type Command = (typeof Command)[keyof typeof Command];
 

@@ -16,6 +16,7 @@ const MAX_BACKLOG_BYTES = 256 * 1024;
 const REMEMBERED: Readonly<Record<Topic, number>> = {
   metrics: LIVE_HISTORY_SECONDS,
   announcements: 50,
+  alarms: 50,
 };
 
 /** What operators follow live: items go out in batches, and the last ones are remembered. */
@@ -29,6 +30,7 @@ export class TopicFeed {
     this.channels = {
       metrics: new Channel('metrics', pressed),
       announcements: new Channel('announcements', pressed),
+      alarms: new Channel('alarms', pressed),
     };
     bus.subscribe('topic', ({ topic, item }) => this.channels[topic].add(item as never));
   }

@@ -1,5 +1,6 @@
 import type { AnnouncementProgress } from '../../rest/announcements.ts';
 import type { LiveSample } from '../../rest/monitor.ts';
+import type { Alarm } from '../../rest/traffic.ts';
 import type { Body } from '../serializers.ts';
 import { choiceField } from './fields.ts';
 import type { Outcome } from './session.ts';
@@ -10,10 +11,12 @@ export interface Topics {
   readonly metrics: LiveSample;
   /** An announcement's numbers, each time they change. */
   readonly announcements: AnnouncementProgress;
+  /** An alarm that went off. */
+  readonly alarms: Alarm;
 }
 export type Topic = keyof Topics;
 
-export const TOPICS: readonly Topic[] = ['metrics', 'announcements'];
+export const TOPICS: readonly Topic[] = ['metrics', 'announcements', 'alarms'];
 
 /** 33 and 35. */
 export interface TopicRequest {

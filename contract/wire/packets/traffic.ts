@@ -4,21 +4,27 @@ import type { Outcome } from './session.ts';
 
 /** Which frames a watcher is sent. What is absent does not narrow. */
 export interface TrafficFilter {
-  /** The session's user, or whom the frame names. */
+  /** The session's user, or whom the frame names (`userId`, `fromUserId`, `toUserId`). */
   readonly userId?: string;
   readonly sessionId?: string;
-  /** The chat's id as the packet has it (`toUserId`, `chatId`), with its type. */
+  /**
+   * The group, or one side of a private chat, as the packet has it (`toUserId`, `chatId`), with its
+   * type. With `userId` for the other side: that conversation alone, in both directions.
+   */
   readonly chatId?: string;
   readonly chatType?: 0 | 1;
   readonly commands?: readonly number[];
   readonly direction?: Direction;
-  /** The beginning of the client's address. */
+  /** The beginning of the client's address; without a reveal no more of it than is shown. */
   readonly address?: string;
   /** The beginning of the client's build. */
   readonly build?: string;
   readonly verified?: boolean;
   readonly violationsOnly?: boolean;
-  /** Found in the body's text, without regard to case. Only with a reveal: else one could guess masked text. */
+  /**
+   * Found in a value of the body, without regard to case. Only with a reveal: else one could guess
+   * masked text. A watch with it ends with the reveal.
+   */
   readonly text?: string;
 }
 
@@ -44,7 +50,10 @@ export interface UnwatchRequest {
   readonly watchId: string;
 }
 
-/** One frame as it passed. */
+/**
+ * One frame as it passed. Batches themselves (38 and 52) are never among them: watching would feed
+ * on itself. Tokens, tickets and passwords are never shown, not even revealed.
+ */
 export interface TrafficFrame {
   /** Counts the frames of one node up: two that are one apart passed one after the other. */
   readonly seq: number;
@@ -61,15 +70,20 @@ export interface TrafficFrame {
   readonly direction: Direction;
   /** Null where it could not be read. */
   readonly command: number | null;
-  /** Of the whole frame, header included. */
+  /** It travelled in an envelope: the body is what was inside. */
+  readonly sealed?: boolean;
+  /** Of the whole frame as it travelled, header included. */
   readonly bytes: number;
   /** The header, hex; less of it where less was sent. */
   readonly header: string;
-  /** The body as JSON text, masked unless revealed; '' where it is none, cut where it is long. */
+  /**
+   * The body as JSON text, whatever the serializer; masked unless revealed. '' where it could not be
+   * read. Sound JSON even where it was too long: '…' stands for what was left out.
+   */
   readonly body: string;
-  /** Characters of the body that were cut off. */
+  /** About how many characters of the body were left out; 0 when it is whole. */
   readonly cut: number;
-  /** Revealed, and no JSON: the first bytes of the payload, hex. */
+  /** Revealed, and without a readable body: the first bytes behind the header, hex. */
   readonly payload?: string;
   readonly masked: boolean;
   /** What the gateway made of it: the stable code of the violation or refusal. */
@@ -81,15 +95,30 @@ export interface TrafficFrame {
   readonly latencyMs?: number;
 }
 
+/** What the gateway made of a frame that left in an earlier batch, as when a message could not be stored. */
+export interface LateFault {
+  readonly sessionId: string;
+  readonly seq: number;
+  readonly fault: string;
+  readonly violation: boolean;
+}
+
 /** 52: at most four a second and watch. */
 export interface TrafficBatch {
   readonly watchId: string;
   readonly frames: readonly TrafficFrame[];
+  /** Absent when there are none. */
+  readonly lateFaults?: readonly LateFault[];
   /** Frames that matched since the last batch and were left out. */
   readonly dropped: number;
   /** As in 48; changes when a reveal begins or ends. */
   readonly revealedUntil: number;
+  /** The last one of this watch: it looked for text, and its reveal is over. */
+  readonly ended?: boolean;
 }
+
+/** Bodies are shown up to about this many characters. */
+export const MAX_BODY_CHARACTERS = 4_096;
 
 const MAX_TEXT = 128;
 const MAX_COMMANDS = 64;

@@ -11,6 +11,7 @@ import { type Handler, operatorOf, requestIdOf } from './handler.ts';
 const PERMISSIONS: Readonly<Record<Topic, Permission>> = {
   metrics: Permission.MonitorRead,
   announcements: Permission.AnnouncementsRead,
+  alarms: Permission.TrafficRead,
 };
 
 /** 33. Subscribing twice is subscribing once. */
