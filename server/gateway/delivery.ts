@@ -5,7 +5,7 @@ import type { Bus, ChatMessage } from '../bus/bus.ts';
 import { type Chats, chatKey } from './chats.ts';
 import type { Counters } from './counters.ts';
 import { type Encoded, encode, joined } from './encode.ts';
-import type { Log } from './ports.ts';
+import type { Log, Reach } from './ports.ts';
 import type { Registry } from './registry.ts';
 import type { Session } from './session.ts';
 import type { TurnEnd } from './turn-end.ts';
@@ -21,6 +21,8 @@ export interface DeliveryContext {
 
 interface Waiting {
   readonly messages: ChatMessage[];
+  /** Those among them that reach their writer alone. */
+  readonly shadowed: Set<ChatMessage>;
   recipients: readonly string[] | undefined;
 }
 
@@ -44,17 +46,18 @@ export class Delivery {
   }
 
   /** Calls for one chat must come in the chat's order. */
-  add(message: ChatMessage): void {
+  add(message: ChatMessage, reach: Exclude<Reach, 'nobody'>): void {
     const { chatType, toUserId, fromUserId } = message.packet;
     const key = chatKey(chatType, toUserId, fromUserId);
-    const waiting = this.waiting.get(key);
+    let waiting = this.waiting.get(key);
     if (waiting) {
       waiting.messages.push(message);
     } else {
-      const first: Waiting = { messages: [message], recipients: undefined };
-      this.waiting.set(key, first);
-      void this.findRecipients(key, first);
+      waiting = { messages: [message], shadowed: new Set(), recipients: undefined };
+      this.waiting.set(key, waiting);
+      void this.findRecipients(key, waiting);
     }
+    if (reach === 'writer') waiting.shadowed.add(message);
   }
 
   /** A step of the turn's end, before the outboxes are flushed. */
@@ -65,8 +68,37 @@ export class Delivery {
     // time, for V8 links the tables that a map outgrows: once one has grown old, it would keep alive
     // whatever was in its successors, every message, until the next major collection of garbage.
     this.waiting = new Map(waiting.filter(([, { recipients }]) => !recipients));
-    for (const [, { messages, recipients }] of waiting) {
-      if (recipients) this.context.bus.toUsers(recipients, { kind: 'messages', messages });
+    for (const [, { messages, shadowed, recipients }] of waiting) {
+      if (!recipients) continue;
+      if (shadowed.size === 0) this.hand(recipients, messages);
+      else this.handApart(recipients, messages, shadowed);
+    }
+  }
+
+  private hand(recipients: readonly string[], messages: readonly ChatMessage[]): void {
+    this.context.bus.toUsers(recipients, { kind: 'messages', messages });
+  }
+
+  /** Whoever wrote what nobody else is to see gets it in its place among the others. */
+  private handApart(
+    recipients: readonly string[],
+    messages: readonly ChatMessage[],
+    shadowed: ReadonlySet<ChatMessage>,
+  ): void {
+    const writers = new Set(Array.from(shadowed, ({ packet }) => packet.fromUserId));
+    const open = messages.filter((message) => !shadowed.has(message));
+    if (open.length > 0) {
+      this.hand(
+        recipients.filter((userId) => !writers.has(userId)),
+        open,
+      );
+    }
+    for (const writer of writers) {
+      if (!recipients.includes(writer)) continue;
+      const theirs = messages.filter(
+        (message) => !shadowed.has(message) || message.packet.fromUserId === writer,
+      );
+      this.hand([writer], theirs);
     }
   }
 

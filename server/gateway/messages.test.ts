@@ -158,6 +158,7 @@ describe('a message sent again', () => {
       content: 'hello',
       contentDuration: null,
       sentAt: 0,
+      shadowed: false,
       id: '1',
     });
     assert.equal((await send(ada, body))['messageId'], '1');

@@ -119,7 +119,12 @@ export interface NewMessage {
   readonly contentDuration: number | null;
   /** The sender's clock, milliseconds since 1970. */
   readonly sentAt: number;
+  /** Its writer is shadow-banned: it reaches nobody else, now or later. */
+  readonly shadowed: boolean;
 }
+
+/** Whom a stored message may reach: `nobody` once it was recalled. */
+export type Reach = 'chat' | 'writer' | 'nobody';
 
 export interface StoredMessage {
   readonly messageId: string;
@@ -127,6 +132,8 @@ export interface StoredMessage {
   readonly createdAt: number;
   /** False for a retry of what is stored already. */
   readonly fresh: boolean;
+  /** As it was stored: what a retry says of it does not count. */
+  readonly reach: Reach;
 }
 
 export interface MessageStore {
@@ -134,7 +141,8 @@ export interface MessageStore {
    * Resolves once the message survives a crash. Messages are stored in the order of the calls. Of
    * two with the same sender and `clientMessageId` the second is the first one's retry. Content type
    * 5 replaces the content of the red packet with its `clientMessageId` in the same chat, and
-   * resolves to null where there is none.
+   * resolves to null where there is none that its writer can see. A shadowed 5 changes nothing that
+   * others see.
    * @throws when it was not stored, or nobody knows whether it was
    */
   store(message: NewMessage): Promise<StoredMessage | null>;

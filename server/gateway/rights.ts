@@ -23,20 +23,21 @@ export class Rights {
   }
 
   /**
-   * `chatId`: the other user's id, or the group's.
+   * `chatId`: the other user's id, or the group's. Resolves to the sender's standing.
    * @throws Refused banned, muted, not-member, recipient-unavailable, not-friends, muted-in-group,
    * group-muted, group-banned, group-dissolved
    */
-  async mustSpeak(userId: string, chatType: ChatType, chatId: string): Promise<void> {
+  async mustSpeak(userId: string, chatType: ChatType, chatId: string): Promise<UserStanding> {
     const now = this.context.now();
     const sender = await this.context.users.standing(userId);
     const barred = barredBecause(sender, now);
-    if (barred) throw barred;
-    if (sender && sender.mutedUntil > now) {
+    if (!sender || barred) throw barred ?? GONE;
+    if (sender.mutedUntil > now) {
       throw new Refused(Refusal.Muted, withReason('you are muted', sender.muteReason));
     }
     if (chatType === ChatType.Group) await this.mustSpeakInGroup(userId, chatId, now);
     else if (chatId !== userId) await this.mustReach(userId, chatId, now);
+    return sender;
   }
 
   private async mustSpeakInGroup(userId: string, groupId: string, now: number): Promise<void> {
@@ -72,11 +73,11 @@ export class Rights {
   }
 }
 
+const GONE = new Refused(Refusal.BadToken, 'there is no such account any more');
+
 /** Why this user may not be connected, if so. */
 export function barredBecause(standing: UserStanding | null, now: number): Refused | null {
-  if (!standing || standing.deleted) {
-    return new Refused(Refusal.BadToken, 'there is no such account any more');
-  }
+  if (!standing || standing.deleted) return GONE;
   if (standing.bannedUntil <= now) return null;
   return new Refused(Refusal.Banned, withReason('this account is banned', standing.banReason));
 }

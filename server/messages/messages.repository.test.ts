@@ -17,6 +17,7 @@ function message(more: Partial<NewMessage> = {}): NewMessage {
     content: 'hello',
     contentDuration: null,
     sentAt: 1_635_811_200_000,
+    shadowed: false,
     ...more,
   };
 }
@@ -49,6 +50,8 @@ describe('MessagesRepository', () => {
       content_duration: 7,
       sent_at: new Date(1_635_811_200_000),
       created_at: new Date(stored!.createdAt),
+      recalled_at: null,
+      shadowed: false,
     });
     assert.equal(stored!.fresh, true);
   });
@@ -122,6 +125,45 @@ describe('MessagesRepository', () => {
         ['hello', 0],
       ],
     );
+  });
+
+  it('marks what reaches its writer alone, and answers a retry as it was stored', async () => {
+    const shadowed = message({ clientMessageId: 'mine', shadowed: true });
+    const [open, hidden] = await Promise.all([messages.store(message()), messages.store(shadowed)]);
+    assert.deepEqual([open!.reach, hidden!.reach], ['chat', 'writer']);
+    assert.deepEqual(
+      (await rows()).map((row) => row.shadowed),
+      [false, true],
+    );
+    const retry = await messages.store({ ...shadowed, shadowed: false });
+    assert.deepEqual(retry, { ...hidden, fresh: false });
+    await storage.db.updateTable('messages').set({ recalled_at: new Date() }).execute();
+    assert.equal((await messages.store(shadowed))!.reach, 'nobody');
+  });
+
+  it('lets a shadow-banned user change what nobody else sees, and nothing else', async () => {
+    const packet = (clientMessageId: string, more: Partial<NewMessage> = {}) =>
+      message({ chatType: 1, toUserId: 'team', clientMessageId, contentType: 4, ...more });
+    const grab = (clientMessageId: string, fromUserId: string, shadowed: boolean) =>
+      messages.store(
+        packet(clientMessageId, { fromUserId, shadowed, contentType: 5, content: fromUserId }),
+      );
+    await messages.store(packet('open'));
+    await messages.store(packet('hidden', { fromUserId: 'mal', shadowed: true }));
+    const [seen, theirs, guessed, open] = await Promise.all([
+      grab('open', 'mal', true),
+      grab('hidden', 'mal', true),
+      grab('hidden', 'bob', false),
+      grab('open', 'bob', false),
+    ]);
+    assert.deepEqual([seen!.reach, theirs!.reach, guessed], ['writer', 'writer', null]);
+    assert.deepEqual([open!.reach, open!.messageId], ['chat', seen!.messageId]);
+    const contents = async () => (await rows()).map((row) => row.content);
+    assert.deepEqual(await contents(), ['bob', 'mal']);
+    await grab('open', 'mal', true);
+    assert.deepEqual(await contents(), ['bob', 'mal']);
+    await storage.db.updateTable('messages').set({ recalled_at: new Date() }).execute();
+    assert.equal(await grab('open', 'bob', false), null);
   });
 
   it('replaces nothing where there is no such red packet in the chat', async () => {

@@ -1,6 +1,6 @@
 import type { Pool, QueryConfig, QueryResult, QueryResultRow } from 'pg';
 import { ContentType } from '#contract/wire/packets/message';
-import type { MessageStore, NewMessage, StoredMessage } from '../gateway/ports.ts';
+import type { MessageStore, NewMessage, Reach, StoredMessage } from '../gateway/ports.ts';
 import { BatchWriter } from '../storage/batch-writer.ts';
 import { queryWithin } from '../storage/query-within.ts';
 import { PrivateChats } from './private-chats.ts';
@@ -97,28 +97,37 @@ function isReplacement(row: Row): boolean {
   return row.contentType === ContentType.RedPacketGrabbed;
 }
 
-const INSERT = `
+const INSERT = insertText(false);
+/** With a column more, which a batch without shadowed messages does not pay for. */
+const INSERT_SOME_SHADOWED = insertText(true);
+
+function insertText(someShadowed: boolean): string {
+  const [column, parameter] = someShadowed ? [', shadowed', ', $10::boolean[]'] : ['', ''];
+  return `
   WITH id_order AS MATERIALIZED (SELECT pg_advisory_xact_lock(${ID_ORDER_LOCK}))
   INSERT INTO messages (chat_type, chat_id, from_user_id, client_message_id,
-    content_type, content, content_duration, sent_at, created_at)
+    content_type, content, content_duration, sent_at, created_at${column})
   SELECT chat_type, chat_id, from_user_id, client_message_id,
-    content_type, content, content_duration, to_timestamp(sent_at / 1000), to_timestamp($9::float8 / 1000)
+    content_type, content, content_duration, to_timestamp(sent_at / 1000), to_timestamp($9::float8 / 1000)${column}
   FROM unnest($1::smallint[], $2::text[], $3::text[], $4::text[],
-    $5::smallint[], $6::text[], $7::smallint[], $8::float8[])
+    $5::smallint[], $6::text[], $7::smallint[], $8::float8[]${parameter})
     WITH ORDINALITY AS input (chat_type, chat_id, from_user_id, client_message_id,
-      content_type, content, content_duration, sent_at, position), id_order
+      content_type, content, content_duration, sent_at${column}, position), id_order
   ORDER BY position
   ON CONFLICT (from_user_id, client_message_id) DO NOTHING
   RETURNING id, from_user_id, client_message_id`;
+}
 
 async function insert(runner: Runner, rows: readonly Row[]): Promise<StoredMessage[]> {
   const createdAt = Date.now();
+  const someShadowed = rows.some(({ shadowed }) => shadowed);
+  const name = someShadowed ? 'store-messages-some-shadowed' : 'store-messages';
   const { rows: added } = await runner.query<{
     id: string;
     from_user_id: string;
     client_message_id: string;
   }>(
-    query('store-messages', INSERT, [
+    query(name, someShadowed ? INSERT_SOME_SHADOWED : INSERT, [
       rows.map((row) => row.chatType),
       rows.map((row) => row.chatId),
       rows.map((row) => row.fromUserId),
@@ -128,11 +137,14 @@ async function insert(runner: Runner, rows: readonly Row[]): Promise<StoredMessa
       rows.map((row) => row.contentDuration),
       rows.map((row) => row.sentAt),
       createdAt,
+      ...(someShadowed ? [rows.map((row) => row.shadowed)] : []),
     ]),
   );
   // Without a conflict every row is back, in order: no need to look any up.
   if (added.length === rows.length) {
-    return added.map(({ id }) => ({ messageId: id, createdAt, fresh: true }));
+    return added.map(({ id }, index) => {
+      return { messageId: id, createdAt, fresh: true, reach: reachOf(rows[index]) };
+    });
   }
   const fresh = new Map(added.map((row) => [key(row.from_user_id, row.client_message_id), row.id]));
   const stored = await find(
@@ -145,7 +157,7 @@ async function insert(runner: Runner, rows: readonly Row[]): Promise<StoredMessa
     if (messageId !== undefined) {
       // A second one with the same key in this batch is its retry.
       fresh.delete(name);
-      const added = { messageId, createdAt, fresh: true };
+      const added = { messageId, createdAt, fresh: true, reach: reachOf(row) };
       stored.set(name, { ...added, fresh: false });
       return added;
     }
@@ -157,7 +169,8 @@ async function insert(runner: Runner, rows: readonly Row[]): Promise<StoredMessa
 
 const FIND = `
   SELECT id, from_user_id, client_message_id,
-    extract(epoch FROM created_at)::float8 * 1000 AS created_ms
+    extract(epoch FROM created_at)::float8 * 1000 AS created_ms,
+    CASE WHEN recalled_at IS NOT NULL THEN 'nobody' WHEN shadowed THEN 'writer' ELSE 'chat' END AS reach
   FROM messages JOIN unnest($1::text[], $2::text[]) AS input (from_user_id, client_message_id)
     USING (from_user_id, client_message_id)`;
 
@@ -168,6 +181,7 @@ async function find(runner: Runner, rows: readonly Row[]): Promise<Map<string, S
     from_user_id: string;
     client_message_id: string;
     created_ms: number;
+    reach: Reach;
   }>(
     query('find-messages', FIND, [
       rows.map((row) => row.fromUserId),
@@ -177,51 +191,69 @@ async function find(runner: Runner, rows: readonly Row[]): Promise<Map<string, S
   return new Map(
     found.map((row) => [
       key(row.from_user_id, row.client_message_id),
-      { messageId: row.id, createdAt: Math.round(row.created_ms), fresh: false },
+      {
+        messageId: row.id,
+        createdAt: Math.round(row.created_ms),
+        fresh: false,
+        reach: row.reach,
+      },
     ]),
   );
 }
 
+/**
+ * A shadowed packet is there for its writer alone, a recalled one for nobody. What a shadow-banned user
+ * grabs is answered as any other, but where others see the packet nothing changes.
+ */
 const REPLACE = `
-  WITH changed AS (UPDATE messages SET content = input.content
-  FROM unnest($1::smallint[], $2::text[], $3::text[], $4::text[], $5::text[])
-    AS input (chat_type, chat_id, client_message_id, content, by_user_id)
-  WHERE messages.chat_type = input.chat_type AND messages.chat_id = input.chat_id
-    AND messages.client_message_id = input.client_message_id
-    AND messages.content_type = ${ContentType.RedPacket}
-  RETURNING messages.id, input.*
+  WITH seen AS (
+    SELECT messages.id, messages.shadowed AS packet_shadowed, input.*
+    FROM unnest($1::smallint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::boolean[])
+      WITH ORDINALITY
+      AS input (chat_type, chat_id, client_message_id, content, by_user_id, shadowed, position)
+    JOIN messages ON messages.chat_type = input.chat_type AND messages.chat_id = input.chat_id
+      AND messages.client_message_id = input.client_message_id
+      AND messages.content_type = ${ContentType.RedPacket}
+    WHERE recalled_at IS NULL AND (NOT messages.shadowed OR from_user_id = by_user_id)
+  ), last AS (
+    -- Several grabs from one packet: the last has them all.
+    SELECT DISTINCT ON (id) * FROM seen WHERE packet_shadowed OR NOT shadowed
+    ORDER BY id, position DESC
+  ), changed AS (
+    UPDATE messages SET content = last.content FROM last WHERE messages.id = last.id
+    RETURNING last.*
   ), noted AS (
     INSERT INTO message_changes (message_id, id, chat_type, chat_id, by_user_id)
     SELECT id, nextval('messages_id_seq'), chat_type, chat_id, by_user_id FROM changed
     ON CONFLICT (message_id) DO UPDATE SET id = excluded.id, by_user_id = excluded.by_user_id
   )
-  SELECT id, chat_id, client_message_id FROM changed`;
+  SELECT position::int, id, packet_shadowed OR shadowed AS hidden FROM seen`;
 
 /** Gives red packets their new content; null for one that does not exist. */
 async function replace(runner: Runner, rows: readonly Row[]): Promise<(StoredMessage | null)[]> {
   const createdAt = Date.now();
-  // Several grabs from one packet: the last has them all.
-  const last = [
-    ...new Map(rows.map((row) => [key(row.chatId, row.clientMessageId), row])).values(),
-  ];
-  const { rows: changed } = await runner.query<{
-    id: string;
-    chat_id: string;
-    client_message_id: string;
-  }>(
+  const { rows: seen } = await runner.query<{ position: number; id: string; hidden: boolean }>(
     query('replace-red-packets', REPLACE, [
-      last.map((row) => row.chatType),
-      last.map((row) => row.chatId),
-      last.map((row) => row.clientMessageId),
-      last.map((row) => row.content),
-      last.map((row) => row.fromUserId),
+      rows.map((row) => row.chatType),
+      rows.map((row) => row.chatId),
+      rows.map((row) => row.clientMessageId),
+      rows.map((row) => row.content),
+      rows.map((row) => row.fromUserId),
+      rows.map((row) => row.shadowed),
     ]),
   );
-  const ids = new Map(changed.map((row) => [key(row.chat_id, row.client_message_id), row.id]));
-  return rows.map((row) => {
-    const messageId = ids.get(key(row.chatId, row.clientMessageId));
-    return messageId === undefined ? null : { messageId, createdAt, fresh: true };
+  const packets = new Map(seen.map((row) => [row.position, row]));
+  return rows.map((_, index) => {
+    const packet = packets.get(index + 1);
+    if (!packet) return null;
+    const reach = packet.hidden ? 'writer' : 'chat';
+    return { messageId: packet.id, createdAt, fresh: true, reach };
   });
+}
+
+/** Of a message that is new. */
+function reachOf(row: Row | undefined): Reach {
+  return row?.shadowed === true ? 'writer' : 'chat';
 }
 
 async function inTransaction<T>(pool: Pool, work: (connection: Runner) => Promise<T>) {

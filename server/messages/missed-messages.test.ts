@@ -35,6 +35,7 @@ async function say(fromUserId: string, toUserId: string, more: Partial<NewMessag
     content: `${lastId}`,
     contentDuration: null,
     sentAt: 1_635_811_200_000,
+    shadowed: false,
     ...more,
   });
   return stored!.messageId;
@@ -207,6 +208,35 @@ describe('a page of missed messages', () => {
     });
     assert.deepEqual(await contents(ada, page.cursor), []);
     assert.deepEqual(await contents(ada, '0', [messageId]), ['between', 'empty']);
+  });
+
+  it('has what a shadow-banned user wrote for nobody but themselves', async () => {
+    await makeGroup('team', ada, bob, cy);
+    const packet = { clientMessageId: 'hidden packet', contentType: 4 as const };
+    const before = await missed.page(bob, '', []);
+    await say(ada, bob, { content: '1' });
+    await say(cy, bob, { content: 'hidden', shadowed: true });
+    await say(cy, 'team', { ...inGroup('hidden, too'), shadowed: true });
+    await say(cy, 'team', { ...inGroup('full'), ...packet, shadowed: true });
+    await say(cy, 'team', { ...inGroup('half'), ...packet, contentType: 5, shadowed: true });
+    await say(ada, 'team', inGroup('2'));
+    const page = await missed.page(bob, before.cursor, []);
+    assert.deepEqual(
+      page.messages.map(({ content }) => content),
+      ['1', '2'],
+    );
+    assert.deepEqual(await contents(cy, before.cursor), ['hidden', 'hidden, too', 'half', '2']);
+    assert.deepEqual(await contents(bob, page.cursor), []);
+    const lastSeen = db.updateTable('users').set({ last_seen_at: new Date(Date.now() - 60_000) });
+    await lastSeen.execute();
+    assert.deepEqual(await missed.changedChats(bob), [
+      { chatType: 1, chatId: 'team' },
+      { chatType: 0, chatId: ada },
+    ]);
+    assert.deepEqual(await missed.changedChats(cy), [
+      { chatType: 1, chatId: 'team' },
+      { chatType: 0, chatId: bob },
+    ]);
   });
 
   it('without a cursor is empty, and the next begins where it ended', async () => {

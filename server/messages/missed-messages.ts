@@ -27,26 +27,39 @@ const CHATS = `
 
 /**
  * $2: after this id; $3: without these. The first of each chat, out of its index, then the first of
- * all. Changes come for messages that the user has, the others hold the new content. The limits are
+ * all. What is not for this user is few and in an index of its own, so that the others need not be
+ * looked at one by one. Changes come for messages that the user has, the others hold the new content. The limits are
  * no parameters: the planner must know how few rows go on from there.
  */
 const PAGE = `
   WITH chats AS MATERIALIZED (${CHATS}),
+  unseen AS MATERIALIZED (
+    SELECT m.id
+    FROM chats CROSS JOIN LATERAL (
+      SELECT id FROM messages
+      WHERE chat_type = chats.chat_type AND chat_id = chats.chat_id AND id > $2
+        AND (shadowed OR recalled_at IS NOT NULL)
+        AND (from_user_id <> $1 OR recalled_at IS NOT NULL)
+    ) AS m
+  ),
   found AS (
     SELECT m.id, m.id AS message_id, NULL AS changed_by
     FROM chats CROSS JOIN LATERAL (
       SELECT id FROM messages
       WHERE chat_type = chats.chat_type AND chat_id = chats.chat_id
         AND id > greatest($2, joined_after) AND id <> ALL ($3::bigint[])
+        AND id NOT IN (SELECT id FROM unseen)
       ORDER BY id LIMIT ${PAGE_MESSAGES} + 1
     ) AS m
     UNION ALL
     SELECT c.id, c.message_id, c.by_user_id
     FROM chats CROSS JOIN LATERAL (
-      SELECT id, message_id, by_user_id FROM message_changes
-      WHERE chat_type = chats.chat_type AND chat_id = chats.chat_id AND id > $2
+      SELECT change.id, message_id, by_user_id
+      FROM message_changes AS change JOIN messages AS of ON of.id = message_id
+      WHERE change.chat_type = chats.chat_type AND change.chat_id = chats.chat_id AND change.id > $2
         AND (message_id <= $2 OR message_id = ANY ($3::bigint[])) AND message_id > joined_after
-      ORDER BY id LIMIT ${PAGE_MESSAGES} + 1
+        AND (NOT of.shadowed OR of.from_user_id = $1)
+      ORDER BY change.id LIMIT ${PAGE_MESSAGES} + 1
     ) AS c
     ORDER BY id LIMIT ${PAGE_MESSAGES} + 1
   ),
@@ -96,6 +109,7 @@ const CHANGED = `
   FROM chats CROSS JOIN LATERAL (
     SELECT id, created_at FROM messages
     WHERE chat_type = chats.chat_type AND chat_id = chats.chat_id AND id > joined_after
+      AND (NOT shadowed OR from_user_id = $1) AND recalled_at IS NULL
     ORDER BY id DESC LIMIT 1
   ) AS newest
   WHERE newest.created_at > coalesce(

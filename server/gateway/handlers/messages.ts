@@ -67,11 +67,12 @@ export class Messages implements Handler {
       return;
     }
     if (this.context.closing()) throw new Refused(Refusal.Unavailable, 'the server is going down');
-    await this.context.rights.mustSpeak(userId, message.chatType, message.toUserId);
+    const { chatType, toUserId } = message;
+    const { shadowBanned } = await this.context.rights.mustSpeak(userId, chatType, toUserId);
     // Closed meanwhile, perhaps because of who this is: nobody is left to be answered.
     if (session.expelled) return;
     // Not awaited: the session's next message shall go into the same commit.
-    void this.store(session, message, body);
+    void this.store(session, message, shadowBanned, body);
   }
 
   echo(body: Body): object {
@@ -84,7 +85,12 @@ export class Messages implements Handler {
     return echoed;
   }
 
-  private async store(session: Session, message: Message, body: Body): Promise<void> {
+  private async store(
+    session: Session,
+    message: Message,
+    shadowed: boolean,
+    body: Body,
+  ): Promise<void> {
     const { limits } = this.context;
     session.unstored += 1;
     if (session.unstored >= limits.unstoredMessages) session.pause();
@@ -98,6 +104,7 @@ export class Messages implements Handler {
         content: message.content,
         contentDuration: message.contentDuration ?? null,
         sentAt: message.createTime,
+        shadowed,
       });
       if (stored) this.acknowledge(session, message, stored, body);
       else this.refuse(session, body, Refusal.UnknownMessage, 'no such red packet in this chat');
@@ -118,7 +125,9 @@ export class Messages implements Handler {
     this.context.counters.messages += 1;
     // A retry was delivered the first time, unless that ended in doubt.
     const doubted = this.uncertain.size > 0 && this.uncertain.delete(key(message));
-    if (stored.fresh || doubted) this.context.delivery.add({ packet, fromSession: session.id });
+    if ((stored.fresh || doubted) && stored.reach !== 'nobody') {
+      this.context.delivery.add({ packet, fromSession: session.id }, stored.reach);
+    }
   }
 
   private refuse(session: Session, body: Body, errorCode: Refusal, errorMsg: string): void {

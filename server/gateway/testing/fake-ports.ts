@@ -107,6 +107,7 @@ export class FakePorts implements GatewayPorts {
         (message) =>
           Number(message.id) > after &&
           !held.includes(message.id) &&
+          (!message.shadowed || message.fromUserId === userId) &&
           (message.chatType === 1
             ? this.members.get(message.toUserId)?.includes(userId)
             : [message.toUserId, message.fromUserId].includes(userId)),
@@ -168,18 +169,25 @@ export class FakePorts implements GatewayPorts {
           other.clientMessageId === clientMessageId &&
           chatOf(other) === chatOf(message),
       );
-      if (!packet) return null;
-      Object.assign(packet, { content: message.content });
-      return { messageId: packet.id, createdAt, fresh: true };
+      if (!packet || (packet.shadowed && packet.fromUserId !== fromUserId)) return null;
+      if (packet.shadowed || !message.shadowed) {
+        Object.assign(packet, { content: message.content });
+      }
+      const reach = packet.shadowed || message.shadowed ? 'writer' : 'chat';
+      return { messageId: packet.id, createdAt, fresh: true, reach };
     }
     const before = this.stored.find(
       (other) => other.fromUserId === fromUserId && other.clientMessageId === clientMessageId,
     );
-    if (before) return { messageId: before.id, createdAt, fresh: false };
+    if (before) return { messageId: before.id, createdAt, fresh: false, reach: reachOf(before) };
     const id = String(this.stored.length + 1);
     this.stored.push({ ...message, id });
-    return { messageId: id, createdAt, fresh: true };
+    return { messageId: id, createdAt, fresh: true, reach: reachOf(message) };
   }
+}
+
+function reachOf({ shadowed }: NewMessage): 'chat' | 'writer' {
+  return shadowed ? 'writer' : 'chat';
 }
 
 function chatOf({ chatType, fromUserId, toUserId }: NewMessage): string {
@@ -187,19 +195,23 @@ function chatOf({ chatType, fromUserId, toUserId }: NewMessage): string {
 }
 
 function missed(message: NewMessage & { id: string }, userId: string): MissedMessage {
-  const { id, clientMessageId, sentAt, contentDuration, ...rest } = message;
+  const { id, chatType, toUserId, fromUserId, contentType, content, contentDuration } = message;
   return {
-    ...rest,
+    chatType,
+    toUserId,
+    fromUserId,
+    contentType,
+    content,
     ...(contentDuration === null ? {} : { contentDuration }),
     toUserName: '',
     toUserHeadImg: '',
     fromUserName: '',
     fromUserHeadImg: '',
-    hasBeenSentId: clientMessageId,
-    createTime: sentAt,
-    userId: message.fromUserId,
+    hasBeenSentId: message.clientMessageId,
+    createTime: message.sentAt,
+    userId: fromUserId,
     messageId: id,
-    isItMe: message.fromUserId === userId,
+    isItMe: fromUserId === userId,
     success: true,
     errorMsg: '',
   };
