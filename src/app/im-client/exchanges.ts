@@ -1,4 +1,5 @@
 import type { Command } from '#contract/wire/commands';
+import type { CatchUpRequest, CatchUpResponse } from '#contract/wire/packets/catch-up';
 import type { AgreeRequest, AgreeResponse } from '#contract/wire/packets/agreement';
 import type { SubscribeResponse, TopicRequest } from '#contract/wire/packets/live';
 import type { ChatRequest, Message, MessageResponse } from '#contract/wire/packets/message';
@@ -16,10 +17,20 @@ export interface Exchanges {
   [Command.SubscribeRequest]: Exchange<TopicRequest, SubscribeResponse>;
   [Command.UnsubscribeRequest]: Exchange<TopicRequest, Outcome>;
   [Command.ReceiptRequest]: Exchange<ReceiptRequest, Outcome>;
+  [Command.CatchUpRequest]: Exchange<CatchUpRequest, CatchUpResponse>;
+  [Command.HeartbeatRequest]: Exchange<object, object>;
 }
 export type RequestCommand = keyof Exchanges;
 export type Fields<C extends RequestCommand> = Exchanges[C]['fields'];
 export type Answer<C extends RequestCommand> = Exchanges[C]['answer'];
+
+/** -9. What comes back is a -10. */
+export interface PushRequest {
+  /** 0 to 99. */
+  readonly code: number;
+  readonly eventValue: string | number | null;
+  readonly eventObj: string | number | null;
+}
 
 interface Exchange<F, A> {
   readonly fields: F;

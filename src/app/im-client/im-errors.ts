@@ -1,3 +1,6 @@
+import { Refusal } from '#contract/wire/packets/session';
+import type { Closing } from './connection-state.ts';
+
 /** There is no connection, or it was lost before the answer: whether the request was served is unknown. */
 export class NotConnectedError extends Error {
   override readonly name = 'NotConnectedError';
@@ -22,3 +25,22 @@ export class RefusedError extends Error {
     this.errorCode = errorCode;
   }
 }
+
+/** The server said why it closes the connection, then it was gone; `cause` says how. */
+export class ClosedByServerError extends Error {
+  override readonly name = 'ClosedByServerError';
+  readonly closing: Closing;
+
+  constructor(closing: Closing, options: ErrorOptions) {
+    super(`${closing.reason}: ${closing.message}`, options);
+    this.closing = closing;
+  }
+}
+
+/** Whether the same request, on the same connection, may fare better a little later. */
+export function mayPass(error: unknown): boolean {
+  if (error instanceof NoAnswerError) return true;
+  return error instanceof RefusedError && PASSING.includes(error.errorCode);
+}
+
+const PASSING: readonly string[] = [Refusal.NotStored, Refusal.TooFast, Refusal.Unavailable];

@@ -16,13 +16,15 @@ export interface ImTiming {
   readonly random: () => number;
 }
 
+export const DEFAULT_TIMING: ImTiming = {
+  connectMs: 10_000,
+  replyMs: 10_000,
+  heartbeatMs: 15_000,
+  silenceMs: 10_000,
+  settledMs: 10_000,
+  random: Math.random,
+};
+
 export const IM_TIMING = new InjectionToken<ImTiming>('ImTiming', {
-  factory: () => ({
-    connectMs: 10_000,
-    replyMs: 10_000,
-    heartbeatMs: 15_000,
-    silenceMs: 10_000,
-    settledMs: 10_000,
-    random: Math.random,
-  }),
+  factory: () => DEFAULT_TIMING,
 });

@@ -1,5 +1,6 @@
 import { TestBed } from '@angular/core/testing';
-import { OPEN_SOCKET, type SendBytes, chatAddress } from './open-socket.ts';
+import { OPEN_SOCKET, chatAddress } from './open-socket.ts';
+import type { SendBytes } from './web-socket.ts';
 
 describe('chatAddress', () => {
   it('lies beside the page, encrypted as the page is', () => {

@@ -1,35 +1,8 @@
 import { DOCUMENT, InjectionToken, inject } from '@angular/core';
-import { Observable } from 'rxjs';
-
-export type SendBytes = (bytes: Uint8Array) => void;
-
-/** A socket opened, with the way to send on it, or a binary message arrived. */
-export type SocketEvent =
-  | { readonly kind: 'open'; readonly send: SendBytes }
-  | { readonly kind: 'message'; readonly bytes: Uint8Array };
-
-/** The socket is gone. `code` as in RFC 6455 section 7.4; 1006 when it broke without a word. */
-export class SocketClosedError extends Error {
-  override readonly name = 'SocketClosedError';
-  readonly code: number;
-
-  constructor(code: number, reason: string) {
-    super(`the socket was closed with ${code}${reason && `: ${reason}`}`);
-    this.code = code;
-  }
-}
-
-/**
- * Cold: each subscription opens a socket of its own, and ending it closes that socket. Never
- * completes; errors with `SocketClosedError` however the socket ends.
- */
-export type OpenSocket = () => Observable<SocketEvent>;
+import { type OpenSocket, webSocketTo } from './web-socket.ts';
 
 export const OPEN_SOCKET = new InjectionToken<OpenSocket>('OpenSocket', {
-  factory: () => {
-    const { baseURI } = inject(DOCUMENT);
-    return () => webSocket(chatAddress(baseURI));
-  },
+  factory: () => webSocketTo(chatAddress(inject(DOCUMENT).baseURI)),
 });
 
 /** The server's `/chat`, beside the page itself. */
@@ -37,30 +10,4 @@ export function chatAddress(baseURI: string): string {
   const url = new URL('/chat', baseURI);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
   return url.href;
-}
-
-function webSocket(address: string): Observable<SocketEvent> {
-  return new Observable((subscriber) => {
-    const socket = new WebSocket(address);
-    socket.binaryType = 'arraybuffer';
-    socket.onopen = () => {
-      subscriber.next({
-        kind: 'open',
-        send: (bytes) => {
-          // One that is closing would drop them all the same, and the browser would warn.
-          if (socket.readyState === WebSocket.OPEN) socket.send(bytes as Uint8Array<ArrayBuffer>);
-        },
-      });
-    };
-    socket.onmessage = ({ data }: MessageEvent<unknown>) => {
-      if (data instanceof ArrayBuffer) {
-        subscriber.next({ kind: 'message', bytes: new Uint8Array(data) });
-      } else {
-        subscriber.error(new SocketClosedError(1003, 'the server sent text'));
-      }
-    };
-    // No `onerror`: the event says nothing, and `close` follows it.
-    socket.onclose = ({ code, reason }) => subscriber.error(new SocketClosedError(code, reason));
-    return () => socket.close(1000);
-  });
 }

@@ -4,11 +4,13 @@ import { IM_BUILD } from '../im-build.ts';
 import { IM_BYTES } from '../im-bytes.ts';
 import type { ImBytes } from '../im-bytes.ts';
 import { ImClient } from '../im-client.ts';
-import type { Credentials } from '../im-client.ts';
+import type { Credentials } from '../lasting-connection.ts';
 import { IM_TIMING } from '../im-timing.ts';
 import type { ImTiming } from '../im-timing.ts';
+import { type ImClientOptions, newImClient } from '../new-im-client.ts';
 import { NETWORK_ONLINE } from '../network-online.ts';
 import { OPEN_SOCKET } from '../open-socket.ts';
+import type { WireClient } from '../wire-client.ts';
 import type { ConnectionState } from '../connection-state.ts';
 import { FakeImServer } from './fake-im-server.ts';
 
@@ -23,10 +25,22 @@ export const TIMING: ImTiming = {
 };
 
 /**
- * The real client in front of a fake server, with every state it went through. `bytes`: what it speaks
- * instead of JSON.
+ * The console's client in front of a fake server, with every state it went through. `bytes`: what it
+ * speaks instead of JSON.
  */
 export function buildImClient(bytes: ImBytes | null = null) {
+  const surroundings = provideSurroundings(bytes);
+  return watched(TestBed.inject(ImClient), 'operator:1', surroundings);
+}
+
+/** Another client, of the user `ada`, in front of a fake server. */
+export function buildUserClient(options: ImClientOptions = {}) {
+  const surroundings = provideSurroundings(null);
+  const client = TestBed.runInInjectionContext(() => newImClient(options));
+  return watched(client, 'ada', surroundings);
+}
+
+function provideSurroundings(bytes: ImBytes | null) {
   const server = new FakeImServer();
   const online = new BehaviorSubject(true);
   TestBed.configureTestingModule({
@@ -38,7 +52,14 @@ export function buildImClient(bytes: ImBytes | null = null) {
       { provide: IM_BYTES, useValue: bytes },
     ],
   });
-  const client = TestBed.inject(ImClient);
+  return { server, online };
+}
+
+function watched<C extends WireClient>(
+  client: C,
+  userId: string,
+  { server, online }: ReturnType<typeof provideSurroundings>,
+) {
   const states: ConnectionState[] = [];
   client.state$.subscribe((state) => states.push(state));
   let ticket = 0;
@@ -47,7 +68,7 @@ export function buildImClient(bytes: ImBytes | null = null) {
     defer(() => {
       const token = `ticket-${++ticket}`;
       server.tickets?.add(token);
-      return of<Credentials>({ userId: 'operator:1', token });
+      return of<Credentials>({ userId, token });
     });
   return {
     client,

@@ -5,12 +5,12 @@ import type { Packet } from '#contract/wire/codec';
 import { Command } from '#contract/wire/commands';
 import type { Topic, Topics } from '#contract/wire/packets/live';
 import type { AgreeRequest } from '#contract/wire/packets/agreement';
-import type { PushCode } from '#contract/wire/packets/push';
+import { PushCode } from '#contract/wire/packets/push';
 import { messagePackSerializer } from '#contract/wire/serializers/message-pack';
 import { x25519Envelope } from '#contract/wire/serializers/x25519-envelope';
 import { JSON_FORMAT } from '#contract/wire/wire-format';
-import { SocketClosedError } from '../open-socket.ts';
-import type { OpenSocket, SocketEvent } from '../open-socket.ts';
+import { SocketClosedError } from '../web-socket.ts';
+import type { OpenSocket, SocketEvent } from '../web-socket.ts';
 
 /**
  * An IM server behind `OPEN_SOCKET` that speaks the protocol, every frame through the real codec.
@@ -123,6 +123,19 @@ export class FakeSocket {
     if (this.topics.has(topic)) this.send(Command.TopicBatch, { topic, items, dropped: 0 });
   }
 
+  /** Says why (-10, code 102), then closes. */
+  closeBecause(reason: string, msg: string, code: number): void {
+    const closing = {
+      code: PushCode.Closing,
+      eventValue: reason,
+      eventObj: null,
+      msg,
+      success: true,
+    };
+    this.send(Command.Push, closing);
+    this.close(code);
+  }
+
   close(code: number): void {
     if (this.state === 'closed') return;
     this.state = 'closed';
@@ -163,7 +176,16 @@ export class FakeSocket {
         return;
       }
       case Command.HeartbeatRequest: {
-        this.send(Command.HeartbeatResponse, {});
+        this.send(Command.HeartbeatResponse, { requestId: body['requestId'] });
+        return;
+      }
+      case Command.LogoutRequest: {
+        this.send(Command.LogoutResponse, ok);
+        return;
+      }
+      case Command.PushRequest: {
+        const { code, eventValue, eventObj } = body;
+        this.send(Command.Push, { code, eventValue, eventObj, msg: '', success: true });
         return;
       }
       case Command.JoinRequest: {

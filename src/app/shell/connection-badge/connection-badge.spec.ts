@@ -1,4 +1,6 @@
 import { TestBed } from '@angular/core/testing';
+import { By } from '@angular/platform-browser';
+import { NzTooltipDirective } from 'ng-zorro-antd/tooltip';
 import { BehaviorSubject } from 'rxjs';
 import core from '../../core/i18n/en.ts';
 import { provideTexts } from '../../core/testing/provide-texts.ts';
@@ -34,6 +36,11 @@ describe('ConnectionBadge', () => {
       text: () => {
         fixture.detectChanges();
         return badge.querySelector('.text')!.textContent.trim();
+      },
+      hint: () => {
+        fixture.detectChanges();
+        const tooltip = fixture.debugElement.query(By.directive(NzTooltipDirective));
+        return tooltip.injector.get(NzTooltipDirective).title;
       },
       button: () => {
         fixture.detectChanges();
@@ -73,5 +80,23 @@ describe('ConnectionBadge', () => {
     expect(text()).toBe('Refused');
     button()!.click();
     expect(connection.open).toHaveBeenCalledTimes(1);
+  });
+
+  it('says in the server’s words why it was ended, and offers another try', () => {
+    const { text, button, hint } = render();
+    state$.next({ kind: 'ended', closing: { reason: 'kicked', message: 'out of hours' } });
+    expect(text()).toBe('Closed');
+    expect(hint()).toBe('The server closed the live connection: out of hours');
+    button()!.click();
+    expect(connection.open).toHaveBeenCalledTimes(1);
+  });
+
+  it('tells a restart from a loss', () => {
+    const { hint } = render();
+    const closing = { reason: 'server-stop', message: 'the server is going down' };
+    state$.next({ kind: 'waiting', retryAt: Date.now() + 3_000, closing });
+    expect(hint()).toBe('The server is restarting. Numbers may be old until it is back.');
+    state$.next({ kind: 'waiting', retryAt: Date.now() + 3_000 });
+    expect(hint()).toBe('The live connection was lost. Numbers may be old until it is back.');
   });
 });

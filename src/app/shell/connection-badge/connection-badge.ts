@@ -36,10 +36,20 @@ export class ConnectionBadge {
       ? 'connection.noNetwork'
       : `connection.${kind}`;
   });
+  protected readonly hint = computed(() => {
+    const state = this.state();
+    const restarts = state.kind === 'waiting' && state.closing?.reason === 'server-stop';
+    return `connection.hints.${restarts ? 'restarting' : state.kind}`;
+  });
   protected readonly reason = computed(() => {
     const state = this.state();
-    return state.kind === 'refused' ? state.errorMsg : '';
+    if (state.kind === 'refused') return state.errorMsg;
+    return state.kind === 'ended' ? state.closing.message : '';
   });
+  /** The client makes no try by itself. */
+  protected readonly offersReconnect = computed(() =>
+    ['refused', 'ended', 'offline'].includes(this.state().kind),
+  );
 
   protected reconnect(): void {
     this.connection.open();

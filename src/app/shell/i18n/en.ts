@@ -43,13 +43,16 @@ export default {
     waiting: 'Retry in {{seconds}} s',
     noNetwork: 'No network',
     refused: 'Refused',
+    ended: 'Closed',
     reconnect: 'Connect again',
     hints: {
       offline: 'The live connection is closed.',
       connecting: 'The live connection is being opened.',
       connected: 'What is live arrives as it happens.',
       waiting: 'The live connection was lost. Numbers may be old until it is back.',
+      restarting: 'The server is restarting. Numbers may be old until it is back.',
       refused: 'The server refused the live connection: {{reason}}',
+      ended: 'The server closed the live connection: {{reason}}',
     },
   },
 };

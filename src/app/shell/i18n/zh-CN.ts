@@ -45,13 +45,16 @@ export default {
     waiting: '{{seconds}} 秒后重试',
     noNetwork: '没有网络',
     refused: '被拒绝',
+    ended: '已断开',
     reconnect: '重新连接',
     hints: {
       offline: '实时连接已关闭。',
       connecting: '正在建立实时连接。',
       connected: '实时数据会即时送达。',
       waiting: '实时连接已断开，恢复之前数字可能不是最新的。',
+      restarting: '服务器正在重启，恢复之前数字可能不是最新的。',
       refused: '服务器拒绝了实时连接：{{reason}}',
+      ended: '服务器关闭了实时连接：{{reason}}',
     },
   },
 } satisfies SameTexts<typeof en>;
