@@ -28,6 +28,7 @@ import { groupsRoutes } from './groups/groups.routes.ts';
 import { MemberCache } from './groups/member-cache.ts';
 import { MissedMessagesReader } from './messages/missed-messages.ts';
 import { MessagesRepository } from './messages/messages.repository.ts';
+import { SystemMessages } from './messages/system-messages.ts';
 import { LiveRecorder } from './monitor/live-recorder.ts';
 import { monitorRoutes } from './monitor/monitor.routes.ts';
 import { demandAccess } from './plugins/access.ts';
@@ -132,10 +133,12 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     membership: members,
     friends: new FriendsCache(db, bus),
     messages,
-    missed: new MissedMessagesReader(pool),
+    missed: new MissedMessagesReader(pool, config.systemName),
     receipts,
   });
   gateway.attach(app.server);
+  const systemMessages = new SystemMessages(messages, gateway, log, config.systemName);
+  app.decorate('systemMessages', systemMessages);
   registerGatewayMetrics(gateway, metrics);
   const recorder = new LiveRecorder(gateway);
   const progress = new ProgressFeed(announcements, gateway.topics, log);

@@ -16,6 +16,7 @@ test('an empty environment gives safe defaults', () => {
     drainSeconds: 5,
     sessionPolicy: 'all',
     friendsOnly: false,
+    systemName: 'System',
     maxMessageCharacters: 65_536,
     maxFramesPerSecond: 100,
     maxSocketsPerAddress: 1_000,

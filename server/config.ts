@@ -64,6 +64,12 @@ export const SETTINGS = {
     'yes lets only friends write each other private messages.',
     yesOrNo,
   ),
+  systemName: setting(
+    'SYSTEM_NAME',
+    'System',
+    'Name under which people get messages of the server itself; 64 characters at most.',
+    shortText,
+  ),
   maxMessageCharacters: setting(
     'MAX_MESSAGE_CHARACTERS',
     '65536',
@@ -151,6 +157,11 @@ function setting<T>(
 }
 
 function text(value: string): string {
+  return value;
+}
+
+function shortText(value: string): string {
+  if (value.length > 64) throw new Error('must have 64 characters at most');
   return value;
 }
 

@@ -1,6 +1,6 @@
 import { ChatType } from '#contract/wire/packets/message';
 import { Refusal } from '#contract/wire/packets/session';
-import type { Membership, UserDirectory } from './ports.ts';
+import { type Membership, SYSTEM_USER_ID, type UserDirectory } from './ports.ts';
 import { Refused } from './refused.ts';
 
 /** Which chats there are for a user, and who belongs to them. */
@@ -22,7 +22,7 @@ export class Chats {
       if (!(await this.membership.isMember(chatId, userId))) {
         throw new Refused(Refusal.NotMember, 'you are no member of this group');
       }
-    } else if (!(await this.users.standing(chatId))) {
+    } else if (chatId !== SYSTEM_USER_ID && !(await this.users.standing(chatId))) {
       throw new Refused(Refusal.NotMember, 'there is no such user');
     }
   }

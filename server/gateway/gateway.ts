@@ -8,7 +8,7 @@ import type { Push } from '#contract/wire/packets/push';
 import type { Serializer } from '#contract/wire/serializers';
 import { messagePackSerializer } from '#contract/wire/serializers/message-pack';
 import { x25519Envelope } from '#contract/wire/serializers/x25519-envelope';
-import type { Bus, CloseReason, UserEvent } from '../bus/bus.ts';
+import type { Bus, ChatMessage, CloseReason, UserEvent } from '../bus/bus.ts';
 import { Acceptor } from './acceptor.ts';
 import { broadcastHere } from './broadcast.ts';
 import { ChangedChats } from './changed-chats.ts';
@@ -234,6 +234,11 @@ export class Gateway {
   async broadcastToOnline(push: Push): Promise<ReadonlySet<string>> {
     const written = await this.bus.ask('broadcast', push);
     return new Set(written.flat());
+  }
+
+  /** Brings a stored message that no connection sent to its recipients. */
+  deliver(packet: ChatMessage['packet']): void {
+    this.delivery.add({ packet, fromSession: '' }, 'chat');
   }
 
   /** Tells the connections why, then closes them. Nothing happens where there is none. */

@@ -1,6 +1,13 @@
 import { ChatType } from '#contract/wire/packets/message';
 import { Refusal } from '#contract/wire/packets/session';
-import type { Friends, GroupDirectory, Membership, UserDirectory, UserStanding } from './ports.ts';
+import {
+  type Friends,
+  type GroupDirectory,
+  type Membership,
+  SYSTEM_USER_ID,
+  type UserDirectory,
+  type UserStanding,
+} from './ports.ts';
 import { Refused } from './refused.ts';
 
 export interface RightsContext {
@@ -62,6 +69,12 @@ export class Rights {
 
   private async mustReach(userId: string, otherId: string, now: number): Promise<void> {
     const { users, friends, friendsOnly } = this.context;
+    if (otherId === SYSTEM_USER_ID) {
+      throw new Refused(
+        Refusal.RecipientUnavailable,
+        'nobody reads what is written to this account',
+      );
+    }
     const other = await users.standing(otherId);
     if (!other) throw new Refused(Refusal.NotMember, 'there is no such user');
     if (other.deleted || other.bannedUntil > now) {

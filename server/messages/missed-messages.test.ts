@@ -10,7 +10,7 @@ import { MissedMessagesReader } from './missed-messages.ts';
 
 const storage = await testDatabase({ after });
 const { db } = storage;
-const missed = new MissedMessagesReader(storage.pool);
+const missed = new MissedMessagesReader(storage.pool, 'System');
 const [ada, bob, cy] = (await createUsers(storage, ['ada', 'bob', 'cy'])) as [
   string,
   string,

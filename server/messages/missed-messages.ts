@@ -1,7 +1,12 @@
 import type { Pool, QueryConfig } from 'pg';
 import type { MissedMessage } from '#contract/wire/packets/catch-up';
 import type { ChatType, ContentType } from '#contract/wire/packets/message';
-import type { ChangedChat, MissedMessages, MissedPage } from '../gateway/ports.ts';
+import {
+  type ChangedChat,
+  type MissedMessages,
+  type MissedPage,
+  SYSTEM_USER_ID,
+} from '../gateway/ports.ts';
 import { chatIdFor } from './stored-chat-id.ts';
 
 const PAGE_MESSAGES = 200;
@@ -119,9 +124,12 @@ const CHANGED = `
 /** What users missed, read from the messages themselves: nothing is kept for each user. */
 export class MissedMessagesReader implements MissedMessages {
   private readonly pool: Pool;
+  private readonly systemName: string;
 
-  constructor(pool: Pool) {
+  /** `systemName`: the system account's, as people read it. */
+  constructor(pool: Pool, systemName: string) {
     this.pool = pool;
+    this.systemName = systemName;
   }
 
   async page(userId: string, cursor: string, held: readonly string[]): Promise<MissedPage> {
@@ -134,7 +142,7 @@ export class MissedMessagesReader implements MissedMessages {
     const messages = rows.filter(({ at }) => at !== null);
     const last = messages.length === (first.found ?? 0);
     return {
-      messages: messages.map((row) => packetOf(row, userId)),
+      messages: messages.map((row) => packetOf(row, userId, this.systemName)),
       cursor: last ? first.horizon : (messages.at(-1)?.at ?? first.horizon),
       last,
     };
@@ -162,7 +170,7 @@ function query(name: string, text: string, values: unknown[]): QueryConfig {
   return { name, text, values, query_timeout: QUERY_TIMEOUT_MS } as QueryConfig;
 }
 
-function packetOf(row: PageRow, userId: string): MissedMessage {
+function packetOf(row: PageRow, userId: string, systemName: string): MissedMessage {
   const fromUserId = row.changed_by ?? row.from_user_id;
   return {
     isItMe: fromUserId === userId,
@@ -175,7 +183,7 @@ function packetOf(row: PageRow, userId: string): MissedMessage {
     toUserName: '',
     toUserHeadImg: '',
     fromUserId,
-    fromUserName: row.nickname ?? '',
+    fromUserName: fromUserId === SYSTEM_USER_ID ? systemName : (row.nickname ?? ''),
     fromUserHeadImg: row.avatar ?? '',
     hasBeenSentId: row.client_message_id,
     contentType: row.content_type,

@@ -18,6 +18,7 @@ import {
   type EndUser,
   OPERATOR_PREFIX,
   type Principal,
+  SYSTEM_USER_ID,
   type UserDirectory,
 } from '../ports.ts';
 import { Refused } from '../refused.ts';
@@ -131,7 +132,8 @@ export class Bind implements Handler {
   }
 
   private async unverified(userId: string): Promise<EndUser | null> {
-    if (this.context.legacyBind === 'deny' || userId.startsWith(OPERATOR_PREFIX)) return null;
+    const nobodys = userId === SYSTEM_USER_ID || userId.startsWith(OPERATOR_PREFIX);
+    if (this.context.legacyBind === 'deny' || nobodys) return null;
     const standing = await this.context.users.standing(userId);
     return standing && !standing.deleted ? { kind: 'user', userId, credential: '' } : null;
   }
