@@ -45,9 +45,11 @@ import { compileValidator } from './plugins/validation.ts';
 import type { Storage } from './storage/storage.ts';
 import { ImLogins } from './users/im-logins.ts';
 import { imLoginRoutes } from './users/im-login.routes.ts';
+import { UserActs } from './users/user-acts.ts';
 import { userSanctionsRoutes } from './users/user-sanctions.routes.ts';
 import { UserStandings } from './users/user-standings.ts';
 import { UserTokens } from './users/user-tokens.ts';
+import { UsersList } from './users/users-list.ts';
 import { UsersRepository } from './users/users.repository.ts';
 import { usersRoutes } from './users/users.routes.ts';
 
@@ -158,8 +160,10 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     const ended = { onEnded: onSessionsEnded };
     await guarded.register(sessionRoutes, { db, sessions, signIns, tickets, ...ended });
     await guarded.register(imLoginRoutes, { logins: new ImLogins(users, tokens) });
-    await guarded.register(usersRoutes, { db, users, presence: gateway.presence });
-    await guarded.register(userSanctionsRoutes, { db, bus, tokens, gateway });
+    const { presence } = gateway;
+    await guarded.register(usersRoutes, { db, users, list: new UsersList(db), presence });
+    const acts = new UserActs({ db, bus, users, tokens, gateway });
+    await guarded.register(userSanctionsRoutes, { acts, presence });
     await guarded.register(friendshipsRoutes, {
       db,
       users,
@@ -169,6 +173,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
       db,
       groups,
       users,
+      onlineMembers: async (id) => presence.devicesOf(await members.memberIds(id)).size,
       onMembersChanged: (groupId) => bus.publish('groups-changed', { groupIds: [groupId] }),
     });
     await guarded.register(announcementsRoutes, { db, announcements, sender });

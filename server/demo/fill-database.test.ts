@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely';
 import { verifyPassword } from '../secrets/password.ts';
 import type { Database } from '../storage/schema.ts';
 import { testDatabase } from '../testing/test-database.ts';
+import { UsersList } from '../users/users-list.ts';
 import { UsersRepository } from '../users/users.repository.ts';
 import { DEMO_PASSWORD, fillDatabase } from './fill-database.ts';
 
@@ -36,7 +37,7 @@ test('an empty database is filled, and at the next start left as it is', async (
   assert.deepEqual(people(again), people(first));
   assert.deepEqual(members(again), members(first));
 
-  const { total } = await new UsersRepository(db).page({ page: 1, pageSize: 1 });
+  const { total } = await new UsersList(db).page({ page: 1, pageSize: 1 });
   assert.equal(total, SIZE.people - 1);
   const account = await new UsersRepository(db).credentialsOf(user.username);
   assert.ok(account && (await verifyPassword(account.passwordHash, DEMO_PASSWORD)));
@@ -50,6 +51,6 @@ test("a database with somebody else's users is refused and left alone", async (t
     .values({ username: 'real', nickname: 'Real', password_hash: '', search: '' })
     .execute();
   await assert.rejects(fillDatabase(db, adminId, 3, SIZE), { name: 'StartupError' });
-  const { total } = await new UsersRepository(db).page({ page: 1, pageSize: 1 });
+  const { total } = await new UsersList(db).page({ page: 1, pageSize: 1 });
   assert.equal(total, 1);
 });

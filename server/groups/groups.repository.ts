@@ -4,7 +4,11 @@ import type { Page } from '#contract/rest/problem';
 import { cappedCount } from '../storage/capped-count.ts';
 import { type ListOrder, orderBy, orderOf } from '../storage/list-order.ts';
 import type { Database } from '../storage/schema.ts';
+import { inForce, sanctionOf } from '../storage/sanction-end.ts';
 import { searchQuery, searchVector } from '../storage/search-tokens.ts';
+
+/** What the database knows of a group; who of its members is online, the gateway knows. */
+export type GroupRecord = Omit<Group, 'onlineMembers'>;
 
 type GroupSort = 'id' | 'name' | 'createdAt' | 'memberCount';
 
@@ -23,7 +27,7 @@ export class GroupsRepository {
     this.#db = db;
   }
 
-  async page(query: GroupsQuery): Promise<Page<Group>> {
+  async page(query: GroupsQuery): Promise<Page<GroupRecord>> {
     const typed = query.q?.trim() ?? '';
     if (typed !== '') return this.#search(typed, query);
     const order = orderOf(ORDERS, query.sort ?? '-createdAt');
@@ -48,7 +52,7 @@ export class GroupsRepository {
   }
 
   /** Counts first: see the search of users, of which this is the shape. */
-  async #search(typed: string, query: GroupsQuery): Promise<Page<Group>> {
+  async #search(typed: string, query: GroupsQuery): Promise<Page<GroupRecord>> {
     const sort = query.sort ?? '-createdAt';
     const skip = (query.page - 1) * query.pageSize;
     const matching = this.#db
@@ -76,7 +80,7 @@ export class GroupsRepository {
     return { items: rows.map(groupOf), ...count };
   }
 
-  async byId(id: string, db = this.#db): Promise<Group | undefined> {
+  async byId(id: string, db = this.#db): Promise<GroupRecord | undefined> {
     const row = await groupsWithOwners(db).where('groups.id', '=', id).executeTakeFirst();
     return row && groupOf(row);
   }
@@ -183,15 +187,33 @@ function groupsWithOwners(db: Kysely<Database>) {
       'groups.member_count',
       'groups.created_at',
       'groups.version',
+      'groups.dissolved_at',
+      inForce('groups.banned_until').as('ban_until'),
+      inForce('groups.muted_until').as('mute_until'),
+      sql<Date | null>`(SELECT created_at FROM messages
+        WHERE chat_type = 1 AND chat_id = groups.id ORDER BY id DESC LIMIT 1)`.as(
+        'last_message_at',
+      ),
+      sql<number>`(SELECT count(*)::int FROM (SELECT FROM messages
+        WHERE chat_type = 1 AND chat_id = groups.id
+          AND created_at >= date_trunc('day', now(), 'UTC') LIMIT 10000) AS today)`.as(
+        'messages_today',
+      ),
     ]);
 }
 
 type GroupRow = Pick<
   Selectable<Database['groups']>,
-  'id' | 'name' | 'avatar' | 'owner_id' | 'member_count' | 'created_at' | 'version'
-> & { owner_nickname: string };
+  'id' | 'name' | 'avatar' | 'owner_id' | 'member_count' | 'created_at' | 'version' | 'dissolved_at'
+> & {
+  readonly owner_nickname: string;
+  readonly ban_until: Date | number | null;
+  readonly mute_until: Date | number | null;
+  readonly last_message_at: Date | null;
+  readonly messages_today: number;
+};
 
-function groupOf(row: GroupRow): Group {
+function groupOf(row: GroupRow): GroupRecord {
   return {
     id: row.id,
     name: row.name,
@@ -199,7 +221,14 @@ function groupOf(row: GroupRow): Group {
     ownerId: row.owner_id,
     ownerNickname: row.owner_nickname,
     memberCount: row.member_count,
+    ban: sanctionOf(row.ban_until, ''),
+    mute: sanctionOf(row.mute_until, ''),
+    dissolvedAt: row.dissolved_at?.toISOString() ?? null,
+    // Nobody can write one yet.
+    notice: '',
     createdAt: row.created_at.toISOString(),
+    lastMessageAt: row.last_message_at?.toISOString() ?? null,
+    messagesToday: row.messages_today,
     version: row.version,
   };
 }

@@ -64,6 +64,13 @@ describe('POST /api/groups', () => {
         ownerId: ada,
         ownerNickname: 'the ada',
         memberCount: 3,
+        onlineMembers: 0,
+        mute: null,
+        ban: null,
+        dissolvedAt: null,
+        notice: '',
+        lastMessageAt: null,
+        messagesToday: 0,
         version: 0,
       },
     );

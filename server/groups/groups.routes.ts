@@ -15,19 +15,21 @@ import { ApiError, NotFoundError } from '../plugins/api-error.ts';
 import type { Database } from '../storage/schema.ts';
 import { UnknownUsersError } from '../users/unknown-users-error.ts';
 import type { UsersRepository } from '../users/users.repository.ts';
-import type { GroupsRepository } from './groups.repository.ts';
+import type { GroupRecord, GroupsRepository } from './groups.repository.ts';
 
 export interface GroupsRoutesOptions {
   readonly db: Kysely<Database>;
   readonly groups: GroupsRepository;
   readonly users: UsersRepository;
+  /** How many members of a group have a live session. */
+  readonly onlineMembers: (groupId: string) => Promise<number>;
   /** Called when a change of a group's members is committed. */
   readonly onMembersChanged: (groupId: string) => void;
 }
 
 export const groupsRoutes: FastifyPluginAsyncTypebox<GroupsRoutesOptions> = async (
   app,
-  { db, groups, users, onMembersChanged },
+  { db, groups, users, onlineMembers, onMembersChanged },
 ) => {
   app.get(
     '/api/groups',
@@ -43,7 +45,10 @@ export const groupsRoutes: FastifyPluginAsyncTypebox<GroupsRoutesOptions> = asyn
         response: { 200: GroupsPageSchema },
       },
     },
-    ({ query }) => groups.page(query),
+    async ({ query }) => {
+      const page = await groups.page(query);
+      return { ...page, items: await Promise.all(page.items.map(withOnline)) };
+    },
   );
 
   app.get(
@@ -60,7 +65,7 @@ export const groupsRoutes: FastifyPluginAsyncTypebox<GroupsRoutesOptions> = asyn
     async ({ params }) => {
       const group = await groups.byId(params.id);
       if (!group) throw new NotFoundError(`group ${params.id}`);
-      return group;
+      return withOnline(group);
     },
   );
 
@@ -96,7 +101,7 @@ export const groupsRoutes: FastifyPluginAsyncTypebox<GroupsRoutesOptions> = asyn
         return created;
       });
       onMembersChanged(group.id);
-      return reply.code(201).send(group);
+      return reply.code(201).send(await withOnline(group));
     },
   );
 
@@ -134,7 +139,7 @@ export const groupsRoutes: FastifyPluginAsyncTypebox<GroupsRoutesOptions> = asyn
         return stored(trx, id);
       });
       onMembersChanged(id);
-      return group;
+      return withOnline(group);
     },
   );
 
@@ -174,9 +179,13 @@ export const groupsRoutes: FastifyPluginAsyncTypebox<GroupsRoutesOptions> = asyn
         return stored(trx, id);
       });
       onMembersChanged(id);
-      return group;
+      return withOnline(group);
     },
   );
+
+  async function withOnline(group: GroupRecord): Promise<Group> {
+    return { ...group, onlineMembers: await onlineMembers(group.id) };
+  }
 
   /** Keeps the users from being deleted meanwhile. */
   async function demandUsers(trx: Transaction<Database>, ids: readonly string[]): Promise<void> {
@@ -185,7 +194,7 @@ export const groupsRoutes: FastifyPluginAsyncTypebox<GroupsRoutesOptions> = asyn
     if (unknown.length > 0) throw new UnknownUsersError(422, unknown);
   }
 
-  async function stored(trx: Transaction<Database>, id: string): Promise<Group> {
+  async function stored(trx: Transaction<Database>, id: string): Promise<GroupRecord> {
     const group = await groups.byId(id, trx);
     if (!group) throw new Error(`group ${id} vanished within its transaction`);
     return group;

@@ -32,11 +32,11 @@ export class NotFoundError extends ApiError {
   }
 }
 
-/** 409: somebody changed the record since the caller read it; `current` is what it is now. */
+/** 409: somebody changed the record since the caller read it; `details.current` is what it is now. */
 export class VersionConflictError extends ApiError {
   override readonly name = 'VersionConflictError';
   constructor(current: unknown) {
-    super(409, 'version-conflict', 'Somebody else changed this in the meantime.', current);
+    super(409, 'version-conflict', 'Somebody else changed this in the meantime.', { current });
   }
 }
 

@@ -25,3 +25,11 @@ export function orderOf<S extends string>(
 ): RawBuilder<unknown> {
   return sort.startsWith('-') ? orders[sort.slice(1) as S].descending : orders[sort as S].ascending;
 }
+
+/** The same order from its other end. */
+export function oppositeOf<S extends string>(
+  orders: Readonly<Record<S, ListOrder>>,
+  sort: S | `-${S}`,
+): RawBuilder<unknown> {
+  return sort.startsWith('-') ? orders[sort.slice(1) as S].ascending : orders[sort as S].descending;
+}

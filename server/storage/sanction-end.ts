@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { Sanction } from '#contract/rest/users';
 
 /** An end that is read from memory is compared with the database's clock again after this time. */
 export const SANCTION_KEEP_MS = 60_000;
@@ -24,4 +25,16 @@ export function sanctionEnd(left: number): number {
 /** How a sanction is written: a time, or null for good. */
 export function untilOf(until: Date | null): Date | 'infinity' {
   return until ?? 'infinity';
+}
+
+/** The time in `column`, or null when it is over. */
+export function inForce(column: string): RawBuilder<Date | number | null> {
+  const time = sql.ref(column);
+  return sql`CASE WHEN ${time} > now() THEN ${time} END`;
+}
+
+/** A sanction as the contract has it; null for none. */
+export function sanctionOf(until: Date | number | null, reason: string): Sanction | null {
+  if (until === null) return null;
+  return { until: until instanceof Date ? until.toISOString() : null, reason };
 }

@@ -2,6 +2,7 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { Audience } from '#contract/rest/announcements';
 import type { Role } from '#contract/rest/permissions';
 import type { ANNOUNCEMENT_STATES } from '#contract/rest/announcements';
+import type { Gender } from '#contract/rest/users';
 
 /** The tables as Kysely sees them; the migrations are what makes them. int8 arrives as a string. */
 export interface Database {
@@ -10,6 +11,7 @@ export interface Database {
   im_tickets: ImTicketsTable;
   audit_log: AuditLogTable;
   users: UsersTable;
+  row_counts: RowCountsTable;
   user_tokens: UserTokensTable;
   friendships: FriendshipsTable;
   groups: GroupsTable;
@@ -97,6 +99,18 @@ interface UsersTable {
   /** Since when what they write reaches nobody else; null when it does. */
   shadow_banned_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
   deleted_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  gender: Generated<Gender>;
+  tags: Generated<readonly string[]>;
+  points: Generated<string>;
+  /** Until when a one-time password is good; null for one that stays. */
+  password_until: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  password_spent_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+}
+
+interface RowCountsTable {
+  counted: string;
+  key: Generated<string>;
+  change: string;
 }
 
 interface UserTokensTable {

@@ -49,11 +49,11 @@ export class ImLogins {
       });
       if (!known) throw new ApiError(401, 'bad-credentials', 'Wrong username or password.');
       booked.succeed();
-      const { user, ban } = known;
+      const { id, nickname, avatar, ban } = known.user;
       if (ban) throw new ApiError(403, 'banned', 'This account is banned.', ban);
-      const { id, nickname, avatar } = user;
       const token = await this.#tokens.issue(id);
-      return { token, user: { id, username: user.username, nickname, avatar } };
+      const user = { id, username: known.user.username, nickname, avatar };
+      return { token, user, mustChangePassword: false };
     } finally {
       this.#passOn();
     }

@@ -35,7 +35,7 @@ function act(name: string, payload: object, id = ada, by: object = cookies) {
 
 async function done(name: string, payload: object): Promise<void> {
   const answer = await act(name, payload);
-  assert.equal(answer.statusCode, 204, answer.body);
+  assert.equal(answer.statusCode, name === 'kick' ? 204 : 200, answer.body);
 }
 
 async function connect(userId: string): Promise<TestImClient> {
@@ -90,8 +90,8 @@ describe('a ban', () => {
       admin_name: 'admin',
       target_type: 'user',
       target_id: ada,
-      before: { until: null, reason: '' },
-      after: { until: 'infinity', reason: 'fraud' },
+      before: null,
+      after: { until: null, reason: 'fraud' },
     });
   });
 
@@ -131,8 +131,8 @@ describe('a ban', () => {
     const [, written] = await acts();
     assert.partialDeepStrictEqual(written, {
       action: 'user.unban',
-      before: { until: 'infinity', reason: 'fraud' },
-      after: { until: null, reason: 'a mistake' },
+      before: { until: null, reason: 'fraud' },
+      after: { reason: 'a mistake' },
     });
   });
 });
@@ -183,7 +183,7 @@ describe('a kick', () => {
 });
 
 describe('all of them', () => {
-  const NAMES = ['ban', 'unban', 'mute', 'unmute', 'kick'];
+  const NAMES = ['ban', 'unban', 'mute', 'unmute', 'shadow-ban', 'unshadow-ban', 'kick'];
 
   test('need the permission, and an existing user, and write nothing down otherwise', async () => {
     const reader = await operatorWith(server, [Permission.UsersRead]);

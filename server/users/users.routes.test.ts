@@ -59,7 +59,14 @@ describe('POST /api/users', () => {
       nickname: '王小明',
       avatar: '',
       phone: '138 0013-8000',
+      gender: 'unknown',
       email: 'linda@example.com',
+      tags: [],
+      points: 0,
+      ban: null,
+      mute: null,
+      shadowBanned: false,
+      deletedAt: null,
       lastSeenAt: null,
       onlineDevices: 0,
       version: 1,
@@ -209,6 +216,8 @@ describe('GET /api/users', () => {
     const all = (await list({ pageSize: 200 })).items;
     await repository.record([all[2]!.id, all[5]!.id], Date.now());
     await repository.record([all[7]!.id], Date.now() + 1000);
+    await db.updateTable('users').set({ points: '20' }).where('id', '=', all[1]!.id).execute();
+    await db.updateTable('users').set({ points: '3' }).where('id', '=', all[6]!.id).execute();
     await db.updateTable('users').set({ id: '9' }).where('id', '=', all[0]!.id).execute();
     const rows = (await list({ pageSize: 200 })).items;
     assert.equal(rows.length, names.length);
@@ -217,9 +226,10 @@ describe('GET /api/users', () => {
     const keys: Record<(typeof USER_SORTS)[number], (user: User) => string> = {
       id: () => '',
       username: (user) => user.username.toLowerCase(),
-      nickname: (user) => user.nickname,
+      nickname: (user) => user.nickname.toLowerCase(),
       createdAt: (user) => user.createdAt,
       lastSeenAt: (user) => user.lastSeenAt ?? '',
+      points: (user) => String(user.points).padStart(9, '0'),
     };
     for (const sort of USER_SORTS) {
       // Beside the id column itself, ids only break ties, and as the index has them: as text.
@@ -309,6 +319,142 @@ describe('GET /api/users', () => {
     assert.equal(one.json<User>().onlineDevices, 2);
     assert.ok(eve.id);
     await Promise.all(clients.map((client) => client.close()));
+  });
+});
+
+describe('the filters', () => {
+  const names = async (query: object) =>
+    (await list({ sort: 'username', ...query })).items.map((user) => user.username);
+
+  test('find beginnings without regard to case, and what looks like a pattern literally', async () => {
+    await create({ username: 'Linda_1', nickname: 'Ada', phone: '+86 138-0013', email: 'L@x.cn' });
+    await create({ username: 'lindax1', nickname: '%da', email: 'lin@y.cn' });
+    const cases: [query: object, usernames: string[]][] = [
+      [{ username: 'LINDA' }, ['Linda_1', 'lindax1']],
+      [{ username: 'linda_' }, ['Linda_1']],
+      [{ username: 'inda' }, []],
+      [{ nickname: 'aD' }, ['Linda_1']],
+      [{ nickname: '%' }, ['lindax1']],
+      [{ phone: '8613' }, ['Linda_1']],
+      [{ phone: '+86 138' }, ['Linda_1']],
+      [{ phone: '138' }, []],
+      [{ email: 'l' }, ['Linda_1', 'lindax1']],
+      [{ email: 'LIN@' }, ['lindax1']],
+    ];
+    for (const [query, usernames] of cases) {
+      assert.deepEqual(await names(query), usernames, JSON.stringify(query));
+    }
+  });
+
+  test('tell genders, tags, points and times apart, together with a search', async () => {
+    const [ada, bob, eve] = [
+      await create({ username: 'ada', gender: 'female', tags: ['VIP', '新用户'] }),
+      await create({ username: 'bob', gender: 'male', tags: ['VIP'] }),
+      await create({ username: 'eve' }),
+    ];
+    await db.updateTable('users').set({ points: '50' }).where('id', '=', bob.id).execute();
+    const noon = Date.UTC(2026, 0, 1, 12);
+    await new UsersRepository(db).record([eve.id], noon);
+    const at = (ms: number) => new Date(ms).toISOString();
+    const cases: [query: object, usernames: string[]][] = [
+      [{ gender: 'female' }, ['ada']],
+      [{ gender: 'unknown' }, ['eve']],
+      [{ tag: 'VIP' }, ['ada', 'bob']],
+      [{ tag: 'VIP', gender: 'male' }, ['bob']],
+      [{ tag: '新用户' }, ['ada']],
+      [{ tag: 'vip' }, []],
+      [{ tag: 'VIP', q: 'ad' }, ['ada']],
+      [{ minPoints: 1 }, ['bob']],
+      [{ maxPoints: 49 }, ['ada', 'eve']],
+      [{ minPoints: 50, maxPoints: 50 }, ['bob']],
+      [{ seenFrom: at(noon) }, ['eve']],
+      [{ seenBefore: at(noon) }, []],
+      [{ seenFrom: at(noon - 1), seenBefore: at(noon + 1) }, ['eve']],
+      [{ createdFrom: at(Date.now() - 3_600_000) }, ['ada', 'bob', 'eve']],
+      [{ createdBefore: at(Date.now() - 3_600_000) }, []],
+    ];
+    for (const [query, usernames] of cases) {
+      assert.deepEqual(await names(query), usernames, JSON.stringify(query));
+    }
+    assert.ok(ada.tags.includes('新用户'));
+  });
+
+  test('know who is what: sanctions that ended by themselves do not count', async () => {
+    const ids: Record<string, string> = {};
+    for (const username of ['muted', 'banned', 'both', 'shadow', 'was', 'deleted', 'plain']) {
+      ids[username] = (await create({ username })).id;
+    }
+    const set = (name: string, columns: object) =>
+      db
+        .updateTable('users')
+        .set(columns)
+        .where('id', '=', ids[name] ?? '')
+        .execute();
+    await set('muted', { muted_until: 'infinity', mute_reason: 'spam' });
+    await set('banned', { banned_until: new Date(Date.now() + 3_600_000) });
+    await set('both', { banned_until: 'infinity', muted_until: 'infinity' });
+    await set('shadow', { shadow_banned_at: new Date() });
+    await set('was', { banned_until: new Date(0), muted_until: new Date(0) });
+    await set('deleted', { deleted_at: new Date() });
+    const cases: [status: string | undefined, usernames: string[]][] = [
+      [undefined, ['banned', 'both', 'muted', 'plain', 'shadow', 'was']],
+      ['active', ['plain', 'was']],
+      ['muted', ['both', 'muted']],
+      ['banned', ['banned', 'both']],
+      ['shadow-banned', ['shadow']],
+      ['deleted', ['deleted']],
+    ];
+    for (const [status, usernames] of cases) {
+      const query = status === undefined ? {} : { status };
+      assert.deepEqual(await names(query), usernames, status);
+      assert.equal((await list(query)).total, usernames.length, status);
+    }
+    const [muted] = (await list({ q: 'muted' })).items;
+    assert.deepEqual([muted?.mute, muted?.ban], [{ until: null, reason: 'spam' }, null]);
+    const [was] = (await list({ q: 'was' })).items;
+    assert.deepEqual([was?.mute, was?.ban], [null, null]);
+  });
+});
+
+describe('PATCH /api/users/:id', () => {
+  const patch = (id: string, payload: object) =>
+    app.inject({ method: 'PATCH', url: `/api/users/${id}`, payload, cookies });
+
+  test('changes what is named, finds the user by it, and writes down what was before', async () => {
+    const { id } = await create({ username: 'linda', nickname: 'Linda', phone: '138' });
+    await db.deleteFrom('audit_log').execute();
+    const changes = { nickname: '王小明', gender: 'female', tags: ['VIP'], phone: '138' };
+    const answer = await patch(id, { version: 1, ...changes });
+    assert.equal(answer.statusCode, 200, answer.body);
+    assert.partialDeepStrictEqual(answer.json(), { ...changes, id, version: 2 });
+    assert.deepEqual([await found('小明'), await found('Linda')], [['linda'], ['linda']]);
+    const [act] = await db.selectFrom('audit_log').selectAll().execute();
+    assert.partialDeepStrictEqual(act, { action: 'user.update', target_id: id });
+    assert.deepEqual(act!.before, { nickname: 'Linda', gender: 'unknown', tags: [] });
+    assert.deepEqual(act!.after, { nickname: '王小明', gender: 'female', tags: ['VIP'] });
+  });
+
+  test('tells the second of two operators what the first made of the user', async () => {
+    const { id } = await create({ username: 'linda', nickname: 'Linda' });
+    const answers = await Promise.all(
+      ['one', 'two'].map((nickname) => patch(id, { version: 1, nickname })),
+    );
+    const [won, lost] = answers.toSorted((a, b) => a.statusCode - b.statusCode);
+    assert.deepEqual([won?.statusCode, lost?.statusCode], [200, 409]);
+    const problem = lost!.json<Problem>();
+    assert.equal(problem.code, 'version-conflict');
+    assert.deepEqual((problem.details as { current: User }).current, won?.json());
+  });
+
+  test('writes nothing where nothing is new, and changes no deleted account', async () => {
+    const { id } = await create({ username: 'linda', nickname: 'Linda' });
+    await db.deleteFrom('audit_log').execute();
+    assert.equal((await patch(id, { version: 1, nickname: 'Linda' })).json<User>().version, 1);
+    await db.updateTable('users').set({ deleted_at: new Date() }).execute();
+    const answer = await patch(id, { version: 1, nickname: 'x' });
+    assert.deepEqual([answer.statusCode, answer.json().code], [409, 'user-deleted']);
+    assert.equal((await patch('none', { version: 1 })).statusCode, 404);
+    assert.deepEqual(await db.selectFrom('audit_log').selectAll().execute(), []);
   });
 });
 

@@ -4,39 +4,32 @@ import { Permission } from '#contract/rest/permissions';
 import { IdParamsSchema } from '#contract/rest/problem';
 import {
   NewUserSchema,
-  type User,
+  UserChangesSchema,
   UserSchema,
   UsersPageSchema,
   UsersQuerySchema,
 } from '#contract/rest/users';
 import { actorOf, recordAct } from '../audit/audit-log.ts';
-import { ApiError, NotFoundError } from '../plugins/api-error.ts';
+import { ApiError, NotFoundError, VersionConflictError } from '../plugins/api-error.ts';
 import { hashPassword } from '../secrets/password.ts';
 import type { Database } from '../storage/schema.ts';
-import type { UserRecord, UsersRepository } from './users.repository.ts';
-
-/** Who is connected; the gateway knows. */
-export interface Presence {
-  /** Live connections of each of these users; users without any may be left out. */
-  devicesOf(userIds: Iterable<string>): ReadonlyMap<string, number>;
-  onlineUserIds(): readonly string[];
-}
+import { differences } from '../storage/differences.ts';
+import { demandAlive } from './deleted-user-error.ts';
+import { onlineFilter, type Presence, withDevices, withOwnDevices } from './presence.ts';
+import type { UsersList } from './users-list.ts';
+import type { UsersRepository } from './users.repository.ts';
 
 export interface UsersRoutesOptions {
   readonly db: Kysely<Database>;
   readonly users: UsersRepository;
+  readonly list: UsersList;
   readonly presence: Presence;
 }
 
 export const usersRoutes: FastifyPluginAsyncTypebox<UsersRoutesOptions> = async (
   app,
-  { db, users, presence },
+  { db, users, list, presence },
 ) => {
-  function withDevices(records: readonly UserRecord[]): User[] {
-    const devices = presence.devicesOf(records.map((user) => user.id));
-    return records.map((user) => ({ ...user, onlineDevices: devices.get(user.id) ?? 0 }));
-  }
-
   app.get(
     '/api/users',
     {
@@ -46,18 +39,18 @@ export const usersRoutes: FastifyPluginAsyncTypebox<UsersRoutesOptions> = async 
         summary: 'A page of users',
         description:
           '`q` finds users by beginnings of their name, nickname, phone, id and email, or of their ' +
-          'parts, and by any part of a Chinese nickname; all its words must be found. A search ' +
-          'counts to 10,000: `capped` says that there are more.',
+          'parts, and by any part of a Chinese nickname; all its words must be found. `username`, ' +
+          '`nickname`, `phone` (by its digits) and `email` find beginnings. What is narrowed is ' +
+          'counted to 10,000: `capped` says that there are more. Without `status`, deleted accounts ' +
+          'are left out.',
         querystring: UsersQuerySchema,
         response: { 200: UsersPageSchema },
       },
     },
     async ({ query: { online, ...query } }) => {
-      const page = await users.page(
-        query,
-        online === undefined ? undefined : { is: online, ids: presence.onlineUserIds() },
-      );
-      return { ...page, items: withDevices(page.items) };
+      const whoIsOnline = online === undefined ? undefined : onlineFilter(presence, online);
+      const page = await list.page({ ...query, online: whoIsOnline });
+      return { ...page, items: withDevices(presence, page.items) };
     },
   );
 
@@ -75,7 +68,7 @@ export const usersRoutes: FastifyPluginAsyncTypebox<UsersRoutesOptions> = async 
     async ({ params }) => {
       const user = await users.byId(params.id);
       if (!user) throw new NotFoundError(`user ${params.id}`);
-      return { ...user, onlineDevices: presence.devicesOf([user.id]).get(user.id) ?? 0 };
+      return withOwnDevices(presence, user);
     },
   );
 
@@ -109,6 +102,45 @@ export const usersRoutes: FastifyPluginAsyncTypebox<UsersRoutesOptions> = async 
         return created;
       });
       return reply.code(201).send({ ...user, onlineDevices: 0 });
+    },
+  );
+
+  app.patch(
+    '/api/users/:id',
+    {
+      config: { permission: Permission.UsersWrite },
+      schema: {
+        tags: ['users'],
+        summary: 'Change a user',
+        description:
+          'Names the `version` it was read with. Somebody changed the user since: 409 ' +
+          '`version-conflict`, `details.current` is what they are now.',
+        params: IdParamsSchema,
+        body: UserChangesSchema,
+        response: { 200: UserSchema },
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      const { version, ...wanted } = request.body;
+      const user = await db.transaction().execute(async (trx) => {
+        const before = demandAlive(await users.lock(trx, id), id);
+        if (before.version !== version) {
+          throw new VersionConflictError(withOwnDevices(presence, before));
+        }
+        const changes = differences(before, wanted);
+        if (Object.keys(changes).length === 0) return before;
+        await recordAct(trx, {
+          ...actorOf(request),
+          action: 'user.update',
+          targetType: 'user',
+          targetId: id,
+          before: differences(changes, before),
+          after: changes,
+        });
+        return users.change(trx, before, changes);
+      });
+      return withOwnDevices(presence, user);
     },
   );
 };

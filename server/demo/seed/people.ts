@@ -1,3 +1,4 @@
+import type { Gender } from '#contract/rest/users';
 import type { Random } from '../random.ts';
 import type { Language } from '../talk/phrase-book.ts';
 import type { Person } from '../talk/red-packet.ts';
@@ -6,8 +7,11 @@ import { NAMES } from './names.ts';
 export interface DemoUser extends Person {
   readonly id: string;
   readonly username: string;
+  readonly gender: Gender;
   readonly phone: string;
   readonly email: string;
+  /** What operators have marked the account with. */
+  readonly tags: readonly string[];
   readonly language: Language;
   readonly createdAt: Date;
   /** How much this one talks, in relation to the others: few people say most. */
@@ -39,8 +43,10 @@ export function makePeople(random: Random, count: number, now: Date): DemoUser[]
       username,
       nickname: nickname(random, language, family[0], given[0]),
       avatar: '',
+      gender: genderOf(random),
       phone: random.chance(0.8) ? phone(random, language) : '',
       email: random.chance(0.5) ? `${username}@${random.pick(MAIL_HOSTS)}` : '',
+      tags: tagsOf(random),
       language,
       createdAt: new Date(now.getTime() - ageMs),
       activity: random.logNormal(1, 1),
@@ -50,6 +56,20 @@ export function makePeople(random: Random, count: number, now: Date): DemoUser[]
 
 /** Names that are reserved for examples (RFC 2606). */
 const MAIL_HOSTS = ['example.com', 'example.org', 'example.net'];
+
+/** Many do not say. */
+function genderOf(random: Random): Gender {
+  return random.pick(['unknown', 'male', 'female', 'male', 'female']);
+}
+
+const TAGS = ['VIP', '新用户', '客服', 'beta', 'merchant', '重点关注'];
+
+function tagsOf(random: Random): string[] {
+  if (!random.chance(0.15)) return [];
+  const first = random.pick(TAGS);
+  const second = random.pick(TAGS);
+  return random.chance(0.8) || first === second ? [first] : [first, second];
+}
 
 /** Two years of growth, more of it lately. */
 function accountAge(random: Random): number {

@@ -4,7 +4,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { ContentType } from '#contract/wire/packets/message';
 import { GroupsRepository } from '../../groups/groups.repository.ts';
 import { testDatabase } from '../../testing/test-database.ts';
-import { UsersRepository } from '../../users/users.repository.ts';
+import { UsersList } from '../../users/users-list.ts';
 import type { RedPacketContent } from '../talk/red-packet.ts';
 import { storeWorld } from './store-world.ts';
 import { makeWorld, type WorldSize } from './world.ts';
@@ -144,7 +144,7 @@ describe('storeWorld', () => {
   }
 
   test('makes users and groups findable', async () => {
-    const users = new UsersRepository(db);
+    const users = new UsersList(db);
     for (const user of world.people.filter((_, index) => index % 100 === 0)) {
       const page = await users.page({ q: user.username, page: 1, pageSize: 200 });
       assert.ok(

@@ -1,7 +1,7 @@
 import { type Transaction, sql } from 'kysely';
 import type { Database } from '../../storage/schema.ts';
 import { searchTokens } from '../../storage/search-tokens.ts';
-import { searchTexts } from '../../users/users.repository.ts';
+import { searchTexts } from '../../users/user-record.ts';
 import type { DemoAnnouncement } from './announcements.ts';
 import type { DemoMessage } from './history.ts';
 import type { World } from './world.ts';
@@ -37,21 +37,25 @@ export async function storeWorld(
 async function storePeople(trx: Trx, world: World, passwordHash: string): Promise<void> {
   const { people, lastSeen } = world;
   await sql`
-    INSERT INTO users (id, username, nickname, password_hash, avatar, phone, email, created_at,
-      last_seen_at, search)
-    SELECT id, username, nickname, ${passwordHash}, avatar, phone, email, created_at, last_seen_at,
+    INSERT INTO users (id, username, nickname, password_hash, avatar, gender, phone, email, tags,
+      created_at, last_seen_at, search)
+    SELECT id, username, nickname, ${passwordHash}, avatar, gender, phone, email,
+      string_to_array(tags, ','), created_at, last_seen_at,
       array_to_tsvector(string_to_array(tokens, ' '))
     FROM unnest(
       ${people.map(({ id }) => id)}::text[],
       ${people.map(({ username }) => username)}::text[],
       ${people.map(({ nickname }) => nickname)}::text[],
       ${people.map(({ avatar }) => avatar)}::text[],
+      ${people.map(({ gender }) => gender)}::text[],
       ${people.map(({ phone }) => phone)}::text[],
       ${people.map(({ email }) => email)}::text[],
+      ${people.map(({ tags }) => tags.join(','))}::text[],
       ${people.map(({ createdAt }) => createdAt)}::timestamptz[],
       ${people.map(({ id }) => lastSeen.get(id) ?? null)}::timestamptz[],
       ${people.map((user) => searchTokens(...searchTexts(user)).join(' '))}::text[]
-    ) AS person (id, username, nickname, avatar, phone, email, created_at, last_seen_at, tokens)
+    ) AS person (id, username, nickname, avatar, gender, phone, email, tags, created_at, last_seen_at,
+      tokens)
   `.execute(trx);
   await sql`SELECT setval('user_ids', max(id::bigint)) FROM users`.execute(trx);
 }

@@ -24,6 +24,7 @@ const FIRST_SORTS: Readonly<Record<UsersColumn, UsersSort>> = {
   nickname: 'nickname',
   createdAt: '-createdAt',
   lastSeenAt: '-lastSeenAt',
+  points: '-points',
 };
 
 /** The query parameters of the page's address, where anybody may write anything. */

@@ -2,7 +2,7 @@ import type { ValidationErrors } from '@angular/forms';
 import type { NewUser } from '#contract/rest/users';
 import type { ApiError } from '../../core/api/api-error.ts';
 
-export type NewUserField = Exclude<keyof NewUser, 'avatar'>;
+export type NewUserField = Exclude<keyof NewUser, 'avatar' | 'gender' | 'tags'>;
 
 /** Fields of the form, in the order in which they stand there. */
 export const NEW_USER_FIELDS: readonly NewUserField[] = [

@@ -1,0 +1,118 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { KickBody, SanctionBody } from '#contract/rest/users';
+import { type Actor, recordAct } from '../audit/audit-log.ts';
+import type { Bus } from '../bus/bus.ts';
+import type { Gateway } from '../gateway/gateway.ts';
+import { ApiError } from '../plugins/api-error.ts';
+import type { Database } from '../storage/schema.ts';
+import { demandAlive } from './deleted-user-error.ts';
+import type { UserRecord } from './user-record.ts';
+import { impose, lift, type SanctionKind, shadow } from './user-sanctions.ts';
+import type { UserTokens } from './user-tokens.ts';
+import type { UsersRepository } from './users.repository.ts';
+
+export interface UserActsOptions {
+  readonly db: Kysely<Database>;
+  readonly bus: Bus;
+  readonly users: UsersRepository;
+  readonly tokens: UserTokens;
+  readonly gateway: Pick<Gateway, 'disconnect'>;
+}
+
+/** What became of an act on one user. */
+export interface ActResult {
+  readonly user: UserRecord;
+  readonly before: UserRecord;
+  /** False when the user was that way already. */
+  readonly changed: boolean;
+}
+
+type Trx = Transaction<Database>;
+
+/**
+ * What an operator does to one user, each in a transaction with its entry in the audit log. The
+ * gateway goes by it from the next frame on.
+ * @throws NotFoundError, DeletedUserError
+ */
+export class UserActs {
+  readonly #options: UserActsOptions;
+
+  constructor(options: UserActsOptions) {
+    this.#options = options;
+  }
+
+  /** Replaces one that lasts. @throws ApiError 422 until-past */
+  impose(actor: Actor, kind: SanctionKind, id: string, body: SanctionBody): Promise<ActResult> {
+    const { reason } = body;
+    const until = body.until === undefined ? null : new Date(body.until);
+    if (until && until.getTime() <= Date.now()) {
+      throw new ApiError(422, 'until-past', 'The end must lie ahead.');
+    }
+    const after = { until: until?.toISOString() ?? null, reason };
+    return this.#act(id, async (trx, user) => {
+      await impose(trx, kind, id, until, reason);
+      return { ...actor, action: `user.${kind}`, before: user[kind], after };
+    });
+  }
+
+  /** Nothing happens where there is none. */
+  lift(actor: Actor, kind: SanctionKind, id: string, reason: string): Promise<ActResult> {
+    return this.#act(id, async (trx, user) => {
+      if (user[kind] === null) return null;
+      await lift(trx, kind, id);
+      return { ...actor, action: `user.un${kind}`, before: user[kind], after: { reason } };
+    });
+  }
+
+  shadow(actor: Actor, id: string, is: boolean, reason: string): Promise<ActResult> {
+    return this.#act(id, async (trx, user) => {
+      if (user.shadowBanned === is) return null;
+      await shadow(trx, id, is);
+      const action = is ? 'user.shadow-ban' : 'user.unshadow-ban';
+      return {
+        ...actor,
+        action,
+        before: { shadowBanned: !is },
+        after: { shadowBanned: is, reason },
+      };
+    });
+  }
+
+  /** Closes all connections of the user, or the one that is named. */
+  async kick(actor: Actor, id: string, body: KickBody): Promise<ActResult> {
+    const { reason, revokeTokens = false, sessionId } = body;
+    const { tokens, gateway } = this.#options;
+    const result = await this.#act(id, async (trx) => {
+      if (revokeTokens) await tokens.revokeAll(trx, id);
+      return { ...actor, action: 'user.kick', after: { reason, revokeTokens, sessionId } };
+    });
+    const message = reason === '' ? 'an operator closed this connection' : reason;
+    gateway.disconnect(sessionId === undefined ? { userId: id } : { sessionId }, {
+      code: 'kicked',
+      message,
+    });
+    return result;
+  }
+
+  /** `act` resolves to what is written down, or to null when there was nothing to do. */
+  async #act(
+    id: string,
+    act: (
+      trx: Trx,
+      user: UserRecord,
+    ) => Promise<(Actor & { action: string; before?: object | null; after: object }) | null>,
+  ): Promise<ActResult> {
+    const { db, users, bus } = this.#options;
+    const result = await db.transaction().execute(async (trx) => {
+      const before = demandAlive(await users.lock(trx, id), id);
+      const entry = await act(trx, before);
+      if (entry === null) return { user: before, before, changed: false };
+      await recordAct(trx, { ...entry, targetType: 'user', targetId: id });
+      const user = await users.byId(id, trx);
+      if (!user) throw new Error(`user ${id} vanished within a transaction`);
+      return { user, before, changed: true };
+    });
+    if (result.changed) bus.publish('users-changed', { userIds: [id] });
+    return result;
+  }
+}
