@@ -1,5 +1,6 @@
 import type { Observable } from 'rxjs';
 import type { Feature } from '#contract/wire/packets/session';
+import type { CatchUpPosition } from './catch-up.ts';
 import type { ImBytes } from './im-bytes.ts';
 import type { ImTiming } from './im-timing.ts';
 import type { ReconnectDelay } from './reconnect-delay.ts';
@@ -18,5 +19,8 @@ export interface ClientParts {
   readonly build: string;
   /** Kind of device: `web`, `phone`, `desktop` … */
   readonly device: string;
+  /** Those of the protocol's additions that it wants; `catch-up` for what it missed while away. */
   readonly features: readonly Feature[];
+  /** `Messages.position` of a client that was there before. Without it nothing was missed. */
+  readonly resumeFrom?: CatchUpPosition;
 }

@@ -54,6 +54,8 @@ export interface TravelledFrame {
 /** After a restart of the server its clients come back spread over this time. */
 const RESTART_SPREAD_MS = 3_000;
 
+const TRYING: readonly ConnectionState['kind'][] = ['connecting', 'waiting', 'connected'];
+
 /**
  * A connection to the IM server that comes back: one socket after the other, with waiting times
  * between them, at once when the network comes back and not at all while there is none. Silence after a
@@ -61,7 +63,7 @@ const RESTART_SPREAD_MS = 3_000;
  * the try has failed like any other.
  */
 export class LastingConnection {
-  private readonly parts: ClientParts;
+  protected readonly parts: ClientParts;
   private readonly state = new BehaviorSubject<ConnectionState>({ kind: 'offline' });
   private readonly bound = new BehaviorSubject<Connection | null>(null);
   private readonly heard = new Subject<Packet>();
@@ -126,11 +128,27 @@ export class LastingConnection {
     return defer(() => this.current().request(command, fields));
   }
 
+  /** Like `request`, for what names the user who asks. */
+  requestAs<C extends RequestCommand>(
+    command: C,
+    fieldsOf: (userId: string) => Fields<C>,
+  ): Observable<Answer<C>> {
+    return defer(() => {
+      const connection = this.current();
+      return connection.request(command, fieldsOf(connection.userId));
+    });
+  }
+
   /** The connection that is bound. @throws NotConnectedError */
   protected current(): Connection {
     const connection = this.bound.value;
     if (!connection) throw new NotConnectedError();
     return connection;
+  }
+
+  /** Whether there will be a connection without another `connect()`. */
+  protected get trying(): boolean {
+    return TRYING.includes(this.state.value.kind);
   }
 
   private giveUp(error: unknown): void {

@@ -70,7 +70,7 @@ describe('newImClient', () => {
 
   describe('frames$', () => {
     it('has every frame of both directions as it travelled, across reconnects', () => {
-      const im = buildUserClient();
+      const im = buildUserClient({ features: [] });
       const seen: TravelledFrame[] = [];
       im.client.frames$.subscribe((frame) => seen.push(frame));
       im.client.connect(im.credentials);

@@ -31,7 +31,7 @@ export function injectParts({ timing, ...options }: ImClientOptions): ClientPart
     bytes: inject(IM_BYTES),
     build: inject(IM_BUILD),
     device: 'web',
-    features: [Feature.Receipts, Feature.Errors],
+    features: [Feature.Receipts, Feature.Errors, Feature.CatchUp],
     reconnectDelay: fullJitter,
     ...options,
   };

@@ -6,9 +6,13 @@ import { Command } from '#contract/wire/commands';
 import type { Topic, Topics } from '#contract/wire/packets/live';
 import type { AgreeRequest } from '#contract/wire/packets/agreement';
 import { PushCode } from '#contract/wire/packets/push';
+import type { Message } from '#contract/wire/packets/message';
+import { Feature } from '#contract/wire/packets/session';
+import type { Body } from '#contract/wire/serializers';
 import { messagePackSerializer } from '#contract/wire/serializers/message-pack';
 import { x25519Envelope } from '#contract/wire/serializers/x25519-envelope';
 import { JSON_FORMAT } from '#contract/wire/wire-format';
+import { FakeHistory, type StoredMessage } from './fake-history.ts';
 import { SocketClosedError } from '../web-socket.ts';
 import type { OpenSocket, SocketEvent } from '../web-socket.ts';
 
@@ -28,7 +32,14 @@ export class FakeImServer {
   /** What it speaks beside JSON. */
   dialects = new Dialects([messagePackSerializer], [x25519Envelope()]);
   /** What a topic remembers, by its name. */
-  readonly recent: { [T in Topic]: Topics[T][] } = { metrics: [], announcements: [] };
+  readonly recent: { [T in Topic]: Topics[T][] } = {
+    metrics: [],
+    announcements: [],
+    alarms: [],
+  };
+  readonly history = new FakeHistory();
+  /** Chats nobody may join any more. */
+  readonly closedChats = new Set<string>();
   /** Every socket there was, oldest first. */
   readonly sockets: FakeSocket[] = [];
 
@@ -55,6 +66,15 @@ export class FakeImServer {
     return this.sockets.filter(({ state }) => state === 'open');
   }
 
+  /** Somebody says something: stored, and brought to whoever is connected and live. */
+  say(said: Partial<Message>, from: FakeSocket | null = null): StoredMessage {
+    const { message, fresh } = this.history.store(said);
+    for (const socket of this.open) {
+      if (fresh && socket !== from && socket.live) socket.deliver(message);
+    }
+    return message;
+  }
+
   /** Closes every socket and turns away whoever comes until `start()`. */
   stop(): void {
     this.running = false;
@@ -67,6 +87,12 @@ export class FakeImServer {
 }
 
 export const LATENCY_MS = 2;
+
+const MAY_BE_REFUSED: readonly Command[] = [
+  Command.MessageRequest,
+  Command.JoinRequest,
+  Command.CatchUpRequest,
+];
 
 interface Client {
   next(event: SocketEvent): void;
@@ -82,6 +108,11 @@ export class FakeSocket {
   readonly ignored = new Set<Command>();
   readonly received: Packet[] = [];
   readonly topics = new Set<string>();
+  /** Whether messages come by themselves: not before its client has caught up, if it is one that does. */
+  live = false;
+  /** Answers the next 3 to 43 like this instead, once. */
+  refusing: { errorCode: string; errorMsg: string } | null = null;
+  private userId = '';
   /** How frames are written and read. */
   format = JSON_FORMAT;
   /** Every frame of both sides, as whoever listens on the way has it. */
@@ -112,6 +143,10 @@ export class FakeSocket {
     if (this.state !== 'open' || this.halfOpen) return;
     this.overheard.push(bytes);
     this.client.next({ kind: 'message', bytes });
+  }
+
+  deliver(message: StoredMessage): void {
+    this.send(Command.MessageResponse, this.asSeenHere(message));
   }
 
   push(code: PushCode, eventValue: string): void {
@@ -162,6 +197,13 @@ export class FakeSocket {
 
   private answer({ command, body }: Packet): void {
     const ok = { success: true, errorMsg: '', requestId: body['requestId'] };
+    const { refusing } = this;
+    if (refusing && MAY_BE_REFUSED.includes(command)) {
+      this.refusing = null;
+      // The answer's number follows the request's.
+      this.send((command + 1) as Command, { ...ok, success: false, ...refusing });
+      return;
+    }
     switch (command) {
       case Command.AgreeRequest: {
         const { terms, format } = this.server.dialects.agree(body as unknown as AgreeRequest);
@@ -172,7 +214,10 @@ export class FakeSocket {
         return;
       }
       case Command.BindRequest: {
-        this.send(Command.BindResponse, { ...ok, ...this.bindOutcome(String(body['token'])) });
+        const outcome = this.bindOutcome(String(body['token']));
+        this.userId = String(body['userId']);
+        this.live = !(body['features'] as string[]).includes(Feature.CatchUp);
+        this.send(Command.BindResponse, { ...ok, ...outcome });
         return;
       }
       case Command.HeartbeatRequest: {
@@ -189,7 +234,23 @@ export class FakeSocket {
         return;
       }
       case Command.JoinRequest: {
-        this.send(Command.JoinResponse, ok);
+        const gone = this.server.closedChats.has(String(body['chatId']));
+        const refusal = { success: false, errorCode: 'not-member', errorMsg: 'not yours' };
+        this.send(Command.JoinResponse, gone ? { ...ok, ...refusal } : ok);
+        return;
+      }
+      case Command.QuitRequest: {
+        this.send(Command.QuitResponse, ok);
+        return;
+      }
+      case Command.MessageRequest: {
+        const message = body as unknown as Message;
+        const { messageId } = this.server.say(message, this);
+        this.send(Command.MessageResponse, { ...message, ...ok, messageId, isItMe: true });
+        return;
+      }
+      case Command.CatchUpRequest: {
+        this.send(Command.CatchUpResponse, { ...ok, ...this.page(body) });
         return;
       }
       case Command.SubscribeRequest: {
@@ -210,6 +271,16 @@ export class FakeSocket {
           requestId: body['requestId'],
         });
     }
+  }
+
+  private page(body: Body): object {
+    const page = this.server.history.page(String(body['after']), body['held'] as string[]);
+    this.live = !page.more;
+    return { ...page, messages: page.messages.map((message) => this.asSeenHere(message)) };
+  }
+
+  private asSeenHere(message: StoredMessage): object {
+    return { ...message, isItMe: message.fromUserId === this.userId, success: true, errorMsg: '' };
   }
 
   private bindOutcome(token: string): object {
