@@ -137,6 +137,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     messages,
     missed: new MissedMessagesReader(pool, config.systemName),
     receipts,
+    reveals: { of: () => null, watching: async () => false },
   });
   gateway.attach(app.server);
   const systemMessages = new SystemMessages(messages, gateway, log, config.systemName);

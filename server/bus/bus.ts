@@ -1,6 +1,7 @@
 import type { Topic, Topics } from '#contract/wire/packets/live';
 import type { MessageResponse } from '#contract/wire/packets/message';
 import type { Push } from '#contract/wire/packets/push';
+import type { LateFault, TrafficFilter, TrafficFrame } from '#contract/wire/packets/traffic';
 
 /**
  * How the nodes of one system reach each other's connections. One node has `LocalBus`. All events are
@@ -77,6 +78,35 @@ export interface NodeEvents {
   readonly 'users-changed': { readonly userIds: readonly string[] };
   readonly 'groups-changed': { readonly groupIds: readonly string[] };
   readonly 'friends-changed': { readonly userIds: readonly string[] };
+  /**
+   * Somebody watches frames: every node sends those of its connections that fit, until `tap-close`,
+   * or until `forMs` have passed without being told again, as when the watching node died. Told again
+   * while it lasts, so that a node which starts later hears of it.
+   */
+  readonly 'tap-open': {
+    readonly streamId: string;
+    readonly filter: TrafficFilter;
+    /** Unmasked for so long at most; 0 for masked. */
+    readonly revealedForMs: number;
+    readonly forMs: number;
+    /** Most frames of one batch. */
+    readonly room: number;
+  };
+  readonly 'tap-close': { readonly streamId: string };
+  /** For the node that opened the stream. */
+  readonly 'tap-frames': {
+    readonly streamId: string;
+    readonly frames: readonly TrafficFrame[];
+    readonly lateFaults: readonly LateFault[];
+    readonly dropped: number;
+  };
+  /** An operator sees frames unmasked for so long from now on; 0: not any more. */
+  readonly reveal: {
+    readonly operatorId: string;
+    readonly forMs: number;
+    /** The end, for people: milliseconds since 1970. */
+    readonly until: number;
+  };
 }
 
 export interface NodeQuestions {

@@ -4,11 +4,12 @@ import type { Duplex } from 'node:stream';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import { HEADER_BYTES } from '#contract/wire/frame';
 import { WireFault } from '#contract/wire/wire-error';
-import { BROKEN_WEB_SOCKET, type Faults } from './faults.ts';
+import type { Faults } from './faults.ts';
 import type { Handshakes } from './handshakes.ts';
 import type { Registry } from './registry.ts';
 import type { Router } from './router.ts';
 import { Session, type SessionContext } from './session.ts';
+import { BROKEN_WEB_SOCKET } from './violation-codes.ts';
 
 export const CHAT_PATH = '/chat';
 
@@ -94,7 +95,7 @@ export class Acceptor {
 
   private accept(webSocket: WebSocket, socket: Duplex, address: string): void {
     const { context } = this;
-    const { router, faults, now } = context;
+    const { router, faults, tap, now } = context;
     const id = `${this.node}-${(this.accepted++).toString(36)}`;
     const session = new Session(id, webSocket, socket, address, now(), context);
     context.registry.add(session);
@@ -110,7 +111,9 @@ export class Acceptor {
       // `ws` has sent the fitting close code by itself. Errors of the network are nobody's violation.
       if (!error.code?.startsWith('WS_ERR_')) return;
       const tooLarge = error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
-      faults.count(session, tooLarge ? WireFault.TooLarge : BROKEN_WEB_SOCKET);
+      const code = tooLarge ? WireFault.TooLarge : BROKEN_WEB_SOCKET;
+      if (tap.watching) tap.broke(session, code);
+      faults.count(session, code);
     });
     webSocket.on('close', () => context.onClosed(session));
   }

@@ -1,19 +1,24 @@
 import { encodePacket } from '#contract/wire/codec';
-import type { Command } from '#contract/wire/commands';
+import { Command } from '#contract/wire/commands';
 import { type Serializer, jsonSerializer } from '#contract/wire/serializers';
 import { webSocketFrame } from './web-socket-frame.ts';
 
 /** What goes to any number of sockets: made once for each serializer that one of them speaks. */
 export class Encoded {
-  private readonly make: (serializer: Serializer) => Buffer;
+  readonly command: Command;
+  readonly fields: object;
+  /** Several packets in one piece; then there is neither a command nor a field. */
+  readonly parts: readonly Encoded[] | undefined;
   private json: Buffer | undefined;
   private others: Map<Serializer, Buffer> | undefined;
 
-  /** `make`: whole WebSocket messages, any number of them. */
-  constructor(make: (serializer: Serializer) => Buffer) {
-    this.make = make;
+  constructor(command: Command, fields: object, parts?: readonly Encoded[]) {
+    this.command = command;
+    this.fields = fields;
+    this.parts = parts;
   }
 
+  /** Whole WebSocket messages, one for each packet. */
   in(serializer: Serializer): Buffer {
     if (serializer === jsonSerializer) return (this.json ??= this.make(serializer));
     const others = (this.others ??= new Map<Serializer, Buffer>());
@@ -21,14 +26,22 @@ export class Encoded {
     if (!frames) others.set(serializer, (frames = this.make(serializer)));
     return frames;
   }
+
+  private make(serializer: Serializer): Buffer {
+    const { command, fields, parts } = this;
+    if (parts) return Buffer.concat(parts.map((packet) => packet.in(serializer)));
+    return webSocketFrame(encodePacket(command, fields, serializer));
+  }
 }
 
 /** A packet for any number of sockets: encoded and framed once per serializer. */
 export function encode(command: Command, fields: object): Encoded {
-  return new Encoded((serializer) => webSocketFrame(encodePacket(command, fields, serializer)));
+  return new Encoded(command, fields);
 }
+
+const NONE = {};
 
 /** Several packets in one piece. */
 export function joined(packets: readonly Encoded[]): Encoded {
-  return new Encoded((serializer) => Buffer.concat(packets.map((packet) => packet.in(serializer))));
+  return new Encoded(Command.Hello, NONE, packets);
 }

@@ -1,14 +1,12 @@
 import { Command } from '#contract/wire/commands';
 import { type Push, PushCode } from '#contract/wire/packets/push';
-import { type ErrorPacket, Feature, Refusal } from '#contract/wire/packets/session';
+import { type ErrorPacket, Feature } from '#contract/wire/packets/session';
 import { WireFault } from '#contract/wire/wire-error';
 import type { Counters } from './counters.ts';
 import type { GatewayLimits } from './limits.ts';
 import { CloseCode, type Session } from './session.ts';
+import { BROKEN_WEB_SOCKET, isViolation } from './violation-codes.ts';
 import type { Violations } from './violations.ts';
-
-/** A message of WebSocket itself that was broken; `ws` closes the connection by itself. */
-export const BROKEN_WEB_SOCKET = 'broken-websocket';
 
 /** After these the two sides no longer agree on what the bytes mean: closed at once. */
 const FATAL: ReadonlySet<string> = new Set([
@@ -37,13 +35,6 @@ const CLOSE_CODES: Readonly<Record<string, CloseCode>> = {
   [WireFault.TooLarge]: CloseCode.TooBig,
   [BROKEN_WEB_SOCKET]: CloseCode.ProtocolError,
 };
-
-/** Refusals that an honest client does not meet, and that therefore count as violations. */
-const SUSPICIOUS: ReadonlySet<string> = new Set([
-  Refusal.NotBound,
-  Refusal.NotYou,
-  Refusal.TooFast,
-]);
 
 export interface Fault {
   readonly code: string;
@@ -103,13 +94,7 @@ export class Faults {
   }
 }
 
-const WIRE_FAULTS: ReadonlySet<string> = new Set(Object.values(WireFault));
-
 /** How a connection is closed over a violation, and whether the first one closes it. */
 export function closeFor(code: string): { closeCode: CloseCode; atOnce: boolean } {
   return { closeCode: CLOSE_CODES[code] ?? CloseCode.PolicyViolation, atOnce: FATAL.has(code) };
-}
-
-export function isViolation(code: string): boolean {
-  return WIRE_FAULTS.has(code) || SUSPICIOUS.has(code);
 }

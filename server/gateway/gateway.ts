@@ -29,6 +29,7 @@ import { Messages } from './handlers/messages.ts';
 import { PushRequest } from './handlers/push-request.ts';
 import { Receipt } from './handlers/receipt.ts';
 import { Subscribe, Unsubscribe } from './handlers/topic-requests.ts';
+import { Unwatch, Watch } from './handlers/watch-requests.ts';
 import { Handshakes } from './handshakes.ts';
 import { KeepAlive } from './keep-alive.ts';
 import { LastSeenWriter } from './last-seen-writer.ts';
@@ -42,6 +43,9 @@ import { Router } from './router.ts';
 import { CloseCode, type Session } from './session.ts';
 import { type SessionPolicy, Supersession } from './session-policy.ts';
 import { StandingGuard } from './standing-guard.ts';
+import { Tap } from './tap/tap.ts';
+import { TapClock } from './tap/tap-clock.ts';
+import { Watches } from './tap/watches.ts';
 import { TopicFeed } from './topic-feed.ts';
 import { TurnEnd } from './turn-end.ts';
 import { Turnstile } from './turnstile.ts';
@@ -77,6 +81,7 @@ export type Disconnect =
 /** The instant-messaging socket. Composes its parts; each is in a file of its own. */
 export class Gateway {
   readonly topics: TopicFeed;
+  readonly watches: Watches;
   readonly presence: Presence;
   readonly counters = new Counters();
   readonly violations = new Violations();
@@ -91,6 +96,7 @@ export class Gateway {
   private readonly lastSeen: LastSeenWriter;
   private readonly turnEnd = new TurnEnd();
   private readonly outboxes: Outboxes;
+  private readonly tap: Tap;
   private readonly handshakes: Handshakes;
   /** Stopping takes no connections any more, closing takes no messages either. */
   private stopping = false;
@@ -115,6 +121,11 @@ export class Gateway {
     const { backlogBytes, totalBacklogBytes } = limits;
     const outboxes = (this.outboxes = new Outboxes(turnEnd, backlogBytes, totalBacklogBytes));
     const topics = (this.topics = new TopicFeed(bus, () => outboxes.pressed));
+    const clock = new TapClock();
+    const tap = (this.tap = new Tap(bus, clock));
+    const { reveals } = options;
+    const pressed = () => outboxes.pressed;
+    const watches = (this.watches = new Watches({ bus, reveals, clock, pressed, log }));
     const { waitingHandshakes } = limits;
     const handshakes = (this.handshakes = new Handshakes(
       limits.handshakes,
@@ -161,16 +172,19 @@ export class Gateway {
       [Command.PushRequest, new PushRequest(bus)],
       [Command.SubscribeRequest, new Subscribe(topics)],
       [Command.UnsubscribeRequest, new Unsubscribe(topics)],
+      [Command.WatchRequest, new Watch(watches)],
+      [Command.UnwatchRequest, new Unwatch(watches)],
       [Command.CatchUpRequest, new CatchUpRequest(options.missed, delivery, turnstile)],
       [Command.ReceiptRequest, new Receipt(options.receipts)],
     ]);
-    const router = new Router({ handlers, faults, counters, limits, log, now });
+    const router = new Router({ handlers, faults, counters, limits, log, tap, now });
     this.delivery = delivery;
     this.supersession = supersession;
     this.acceptor = new Acceptor({
       outboxes,
       limits,
       counters,
+      tap,
       registry,
       router,
       faults,
@@ -215,6 +229,11 @@ export class Gateway {
   /** Bytes that wait in the server for slow readers. */
   get backlogBytes(): number {
     return this.outboxes.backlog;
+  }
+
+  /** Whether anybody watches frames of this node. */
+  get watched(): boolean {
+    return this.tap.watching;
   }
 
   /** The bound connections of end users. */
@@ -270,6 +289,8 @@ export class Gateway {
     }
     if (this.registry.connectionCount > 0) await allClosed;
     this.keepAlive.stop();
+    this.watches.stop();
+    this.tap.stop();
     await this.lastSeen.flush();
   }
 
@@ -307,6 +328,7 @@ export class Gateway {
   private unbind(session: Session): void {
     if (session.principal?.kind === 'user') this.lastSeen.note(session.principal.userId);
     this.topics.forget(session);
+    this.watches.forget(session);
     this.registry.unbind(session);
     session.openChat = undefined;
     session.catchUp = undefined;
@@ -316,6 +338,7 @@ export class Gateway {
     // What it sent last and nobody has looked at yet is nobody's any more, and no violation.
     session.expelled = true;
     session.ended();
+    this.tap.forget(session);
     this.unbind(session);
     this.registry.remove(session);
     if (this.registry.connectionCount === 0) this.onAllClosed();

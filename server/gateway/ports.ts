@@ -1,6 +1,7 @@
 import type { Permission } from '#contract/rest/permissions';
 import type { MissedMessage } from '#contract/wire/packets/catch-up';
 import type { ReceiptKind } from '#contract/wire/packets/push';
+import type { TrafficFilter } from '#contract/wire/packets/traffic';
 import type { ChatType, ContentType } from '#contract/wire/packets/message';
 
 /** What the gateway asks of the rest of the server. Features implement these; tests bring their own. */
@@ -15,6 +16,7 @@ export interface GatewayPorts {
   readonly missed: MissedMessages;
   readonly receipts: Receipts;
   readonly lastSeen: LastSeen;
+  readonly reveals: Reveals;
 }
 
 /** Whoever a connection was bound as. */
@@ -185,6 +187,23 @@ export interface Receipts {
 export interface LastSeen {
   /** `at`: milliseconds since 1970. Called with many users now and then, not for each. */
   record(userIds: readonly string[], at: number): Promise<void>;
+}
+
+/** Which operators see watched frames unmasked; the bus tells when one begins or ends. */
+export interface Reveals {
+  /** `operatorId`: as `Operator.userId`. Null when frames are masked for them. */
+  of(operatorId: string): Reveal | null;
+  /**
+   * Writes down what the operator is about to see unmasked, for the audit log. False when they may
+   * not: the reveal is over, or has been used for too much.
+   */
+  watching(operatorId: string, filter: TrafficFilter): Promise<boolean>;
+}
+
+export interface Reveal {
+  readonly leftMs: number;
+  /** The end, for people: milliseconds since 1970. */
+  readonly until: number;
 }
 
 /** What the gateway needs of a logger; pino's fits. */

@@ -9,9 +9,9 @@ import type { GatewayLimits } from './limits.ts';
 import type { Log } from './ports.ts';
 import { Refused } from './refused.ts';
 import type { Session } from './session.ts';
-
-/** Stands for a text message, whatever it says. */
-const TEXT = Buffer.alloc(0);
+import type { Tap } from './tap/tap.ts';
+import type { RawFrame, TappedFrame } from './tap/tapped-frame.ts';
+import { TextMessage } from './tap/text-message.ts';
 
 /** Frames held for a session whose earlier frame is still being decided on; then reading stops. */
 const MAX_QUEUED_FRAMES = 64;
@@ -22,6 +22,7 @@ export interface RouterContext {
   readonly counters: Counters;
   readonly limits: GatewayLimits;
   readonly log: Log;
+  readonly tap: Tap;
   /** Milliseconds of a clock that never jumps. */
   readonly now: () => number;
 }
@@ -42,7 +43,7 @@ export class Router {
     counters.framesIn += 1;
     counters.bytesIn += data.byteLength;
     session.heardAt = now();
-    const frame = isBinary ? data : TEXT;
+    const frame = isBinary ? data : new TextMessage(data);
     if (session.queue) {
       this.hold(session, session.queue, frame);
     } else {
@@ -52,9 +53,10 @@ export class Router {
   }
 
   /** For later; when much waits already, no more is read. */
-  private hold(session: Session, queue: Buffer[], data: Buffer): void {
+  private hold(session: Session, queue: RawFrame[], data: RawFrame): void {
     const { queuedBytes, totalQueuedBytes } = this.context.limits;
     queue.push(data);
+    if (this.context.tap.watching) this.context.tap.held(data);
     session.queuedBytes += data.byteLength;
     this.queuedBytes += data.byteLength;
     const full =
@@ -66,7 +68,7 @@ export class Router {
 
   /** Holds back what arrives while `pending` is, then handles it in its order. */
   private async handleInTurn(session: Session, pending: Promise<void>): Promise<void> {
-    const queue: Buffer[] = (session.queue = []);
+    const queue: RawFrame[] = (session.queue = []);
     await pending;
     for (let data = queue.shift(); data !== undefined; data = queue.shift()) {
       session.queuedBytes -= data.byteLength;
@@ -79,15 +81,19 @@ export class Router {
   }
 
   /** Never throws and never rejects. */
-  private handle(session: Session, data: Buffer): void | Promise<void> {
+  private handle(session: Session, data: RawFrame): void | Promise<void> {
+    const { tap } = this.context;
     let packet: Packet;
     try {
-      if (data === TEXT) throw new WireError(WireFault.TextFrame, 'frames are binary messages');
+      if (data instanceof TextMessage) {
+        throw new WireError(WireFault.TextFrame, 'frames are binary messages');
+      }
       packet = decodePacket(data, session.format, this.context.limits.payloadBytes);
     } catch (error) {
-      this.fault(session, error);
+      this.fault(session, error, tap.watching ? tap.arrived(session, data, undefined) : undefined);
       return;
     }
+    const tapped = tap.watching ? tap.arrived(session, data, packet) : undefined;
     const handler = this.context.handlers.get(packet.command);
     try {
       if (!handler) {
@@ -101,18 +107,19 @@ export class Router {
         throw new Refused(Refusal.NotBound, 'bind first');
       }
       const pending = handler.handle(session, packet.body)?.catch((error: unknown) => {
-        this.refuse(session, packet, handler, error);
+        this.refuse(session, packet, handler, error, tapped);
       });
       if (handler.outOfTurn !== true) return pending;
     } catch (error) {
-      this.refuse(session, packet, handler, error);
+      this.refuse(session, packet, handler, error, tapped);
     }
   }
 
   /** A frame that could not be read. */
-  private fault(session: Session, error: unknown): void {
+  private fault(session: Session, error: unknown, tapped: TappedFrame | undefined): void {
     // Only faults of the frame are the client's; anything else is ours, and the frame may be fine.
     const { code, message } = this.explain(error);
+    if (tapped) this.context.tap.faulted(tapped, code);
     this.context.faults.answer(session, { code, message });
     this.context.faults.weigh(session, code, this.context.now());
   }
@@ -123,9 +130,11 @@ export class Router {
     { command, body }: Packet,
     handler: Handler | undefined,
     error: unknown,
+    tapped: TappedFrame | undefined,
   ): void {
-    const { faults, counters, now } = this.context;
+    const { faults, counters, now, tap } = this.context;
     const { code, message } = this.explain(error);
+    if (tapped) tap.faulted(tapped, code);
     if (handler?.answer === undefined) {
       faults.answer(session, { code, message, command, ...requestIdOf(body) });
     } else {

@@ -10,6 +10,9 @@ import type { GatewayLimits } from './limits.ts';
 import { Outbox, type Outboxes, type Sink } from './outbox.ts';
 import type { Principal } from './ports.ts';
 import { sealMessages } from './seal-messages.ts';
+import type { Tap } from './tap/tap.ts';
+import type { RawFrame } from './tap/tapped-frame.ts';
+import type { Unanswered } from './tap/unanswered.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 /** RFC 6455, 7.4.1, and the registry of close codes for 1013. */
@@ -34,6 +37,7 @@ export interface SessionContext {
   readonly outboxes: Outboxes;
   readonly limits: GatewayLimits;
   readonly counters: Counters;
+  readonly tap: Tap;
   /** The server closes this connection: from now on it is nobody's. */
   readonly onExpelled: (session: Session) => void;
 }
@@ -70,8 +74,10 @@ export class Session implements Sink {
   /** Messages handed to storage and not settled. */
   unstored = 0;
   /** Frames that arrived while one before them is still being decided on. */
-  queue: Buffer[] | undefined;
+  queue: RawFrame[] | undefined;
   queuedBytes = 0;
+  /** While somebody watches: requests of this connection that wait for an answer. */
+  unanswered: Unanswered | undefined;
   /** The server has given it up: nothing it sends counts any more. */
   expelled = false;
 
@@ -139,6 +145,7 @@ export class Session implements Sink {
     this.context.counters.framesOut += 1;
     this.context.counters.bytesOut += frame.byteLength;
     this.outbox.push(frame);
+    if (this.context.tap.watching) this.context.tap.sent(this, packets, frame);
     return true;
   }
 

@@ -6,9 +6,10 @@ import { ContentType } from '#contract/wire/packets/message';
 import { PushCode } from '#contract/wire/packets/push';
 import { Feature, Refusal } from '#contract/wire/packets/session';
 import { WireFault } from '#contract/wire/wire-error';
-import { BROKEN_WEB_SOCKET, closeFor, isViolation } from './faults.ts';
+import { closeFor } from './faults.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 import { CloseCode } from './session.ts';
+import { BROKEN_WEB_SOCKET, isViolation } from './violation-codes.ts';
 
 const document = await readFile(new URL('../../docs/wire-protocol.md', import.meta.url), 'utf8');
 

@@ -82,6 +82,8 @@ export const Refusal = {
   UnknownMessage: 'unknown-message',
   UnknownTopic: 'unknown-topic',
   UnknownNotice: 'unknown-notice',
+  /** What is asked for would show what is masked: only while the operator has a reveal. */
+  NeedsReveal: 'needs-reveal',
   /** The server is going down or full; try again later. */
   Unavailable: 'unavailable',
 } as const;

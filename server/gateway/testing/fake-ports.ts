@@ -1,6 +1,7 @@
 import { ALL_PERMISSIONS, type Permission } from '#contract/rest/permissions';
 import type { MissedMessage } from '#contract/wire/packets/catch-up';
 import type { ReceiptKind } from '#contract/wire/packets/push';
+import type { TrafficFilter } from '#contract/wire/packets/traffic';
 import { storedChatId } from '../../messages/stored-chat-id.ts';
 import {
   type ChangedChat,
@@ -9,6 +10,7 @@ import {
   type NewMessage,
   OPERATOR_PREFIX,
   type Principal,
+  type Reveal,
   type StoredMessage,
   type UserStanding,
 } from '../ports.ts';
@@ -156,6 +158,18 @@ export class FakePorts implements GatewayPorts {
   readonly lastSeen = {
     record: async (userIds: readonly string[]) => {
       this.seen.push(...userIds);
+    },
+  };
+
+  /** Operators who see frames unmasked; the test tells the bus. */
+  readonly revealed = new Map<string, Reveal>();
+  /** What they were shown. */
+  readonly shown: [string, TrafficFilter][] = [];
+  readonly reveals = {
+    of: (operatorId: string) => this.revealed.get(operatorId) ?? null,
+    watching: async (operatorId: string, filter: TrafficFilter) => {
+      this.shown.push([operatorId, filter]);
+      return true;
     },
   };
 

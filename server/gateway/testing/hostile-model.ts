@@ -7,7 +7,8 @@ import { readReceiptRequest } from '#contract/wire/packets/push';
 import { readBindRequest } from '#contract/wire/packets/session';
 import type { Body } from '#contract/wire/serializers';
 import { WireError } from '#contract/wire/wire-error';
-import { closeFor, isViolation } from '../faults.ts';
+import { closeFor } from '../faults.ts';
+import { isViolation } from '../violation-codes.ts';
 
 /** What the server under attack allows; without refill, so that every violation can be foretold. */
 export const HOSTILE_LIMITS = {

@@ -33,6 +33,7 @@ export async function startGateway(
     messages: ports.messages,
     receipts: ports.receipts,
     lastSeen: ports.lastSeen,
+    reveals: ports.reveals,
     bus: new LocalBus(),
     log: silentLog(),
     ...options,
