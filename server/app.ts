@@ -28,6 +28,7 @@ import { groupsRoutes } from './groups/groups.routes.ts';
 import { MemberCache } from './groups/member-cache.ts';
 import { MissedMessagesReader } from './messages/missed-messages.ts';
 import { MessagesRepository } from './messages/messages.repository.ts';
+import { messagesRoutes } from './messages/messages.routes.ts';
 import { SystemMessages } from './messages/system-messages.ts';
 import { LiveRecorder } from './monitor/live-recorder.ts';
 import { monitorRoutes } from './monitor/monitor.routes.ts';
@@ -177,6 +178,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
       onlineMembers: async (id) => presence.devicesOf(await members.memberIds(id)).size,
       onMembersChanged: (groupId) => bus.publish('groups-changed', { groupIds: [groupId] }),
     });
+    await guarded.register(messagesRoutes, { db, gateway });
     await guarded.register(announcementsRoutes, { db, announcements, sender });
     await guarded.register(monitorRoutes, { recorder, gateway });
     await guarded.register(healthRoutes, { pool });

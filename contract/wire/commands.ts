@@ -46,6 +46,8 @@ export const Command = {
   UnwatchResponse: 50,
   /** Operators: frames that passed since the last batch. */
   TrafficBatch: 52,
+  /** An operator took messages back; only to clients that bound with `recall`. */
+  MessageRecalled: 54,
 } as const;
 export type Command = (typeof Command)[keyof typeof Command];
 

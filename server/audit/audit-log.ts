@@ -28,20 +28,27 @@ export function actorOf(request: FastifyRequest): Actor {
 
 /** Writes `act` down. Within the transaction of the change itself: neither is there without the other. */
 export async function recordAct(trx: Transaction<Database>, act: Act): Promise<void> {
-  await trx
-    .insertInto('audit_log')
-    .values({
-      admin_id: act.operator?.adminId ?? null,
-      admin_name: act.operator?.username ?? '',
-      action: act.action,
-      target_type: act.targetType,
-      target_id: act.targetId,
-      before: json(act.before),
-      after: json(act.after),
-      address: act.address,
-      request_id: act.requestId,
-    })
-    .execute();
+  await recordActs(trx, [act]);
+}
+
+/** Several at once, a few thousand at most; see `recordAct`. */
+export async function recordActs(trx: Transaction<Database>, acts: readonly Act[]): Promise<void> {
+  if (acts.length === 0) return;
+  await trx.insertInto('audit_log').values(acts.map(rowOf)).execute();
+}
+
+function rowOf(act: Act) {
+  return {
+    admin_id: act.operator?.adminId ?? null,
+    admin_name: act.operator?.username ?? '',
+    action: act.action,
+    target_type: act.targetType,
+    target_id: act.targetId,
+    before: json(act.before),
+    after: json(act.after),
+    address: act.address,
+    request_id: act.requestId,
+  };
 }
 
 function json(record: object | null | undefined): string | null {

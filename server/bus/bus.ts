@@ -1,5 +1,6 @@
 import type { Topic, Topics } from '#contract/wire/packets/live';
 import type { MessageResponse } from '#contract/wire/packets/message';
+import type { RecalledMessage } from '#contract/wire/packets/recall';
 import type { Push } from '#contract/wire/packets/push';
 import type { LateFault, TrafficFilter, TrafficFrame } from '#contract/wire/packets/traffic';
 
@@ -39,6 +40,8 @@ export interface Bus {
 export type UserEvent =
   /** Stored messages of one chat, in its order. */
   | { readonly kind: 'messages'; readonly messages: readonly ChatMessage[] }
+  /** Messages of one chat that were taken back. */
+  | { readonly kind: 'recalled'; readonly messages: readonly RecalledMessage[] }
   | { readonly kind: 'push'; readonly push: Push }
   | { readonly kind: 'close'; readonly reason: CloseReason }
   /** The user has bound another connection, and may not be allowed to have both. */

@@ -206,3 +206,53 @@ describe('an old client that comes back', () => {
     assert.deepEqual(newer.all(Command.Push).filter(changed), []);
   });
 });
+
+describe('a recall', () => {
+  const BOTH = { build: 'test/1', features: ['catch-up', 'recall'] };
+  const recalled = (messageId: unknown) => ({
+    messageId: String(messageId),
+    chatType: 0 as const,
+    fromUserId: 'ada',
+    toUserId: 'bob',
+    hasBeenSentId: 'x',
+  });
+
+  it('while a page is read that still has the message comes after that page', async (t) => {
+    const { client, gateway, ports } = await startGateway(t);
+    const [ada, bob] = [await client('ada'), await client('bob', BOTH)];
+    const { messageId } = await send(ada, messageBody('ada', 'bob'));
+    const read = Promise.withResolvers<undefined>();
+    const reading = Promise.withResolvers<undefined>();
+    ports.readingPage = () => {
+      reading.resolve(undefined);
+      return read.promise;
+    };
+    const answer = page(bob);
+    await reading.promise;
+    const message = recalled(messageId);
+    await gateway.announceRecall([{ message, reach: 'chat' }]);
+    read.resolve(undefined);
+    assert.equal(contentsOf(await answer).length, 1);
+    assert.deepEqual((await bob.next(Command.MessageRecalled))['messages'], [message]);
+    const order = bob.received.map(({ command }) => command);
+    assert.ok(order.indexOf(Command.MessageRecalled) > order.indexOf(Command.CatchUpResponse));
+  });
+
+  it('of a message that is still on its way stops it', async (t) => {
+    const { client, gateway, ports } = await startGateway(t);
+    const [ada, bob] = [await client('ada'), await client('bob', BOTH)];
+    await page(bob, '');
+    const found = Promise.withResolvers<undefined>();
+    ports.findingMembers = () => found.promise;
+    const inTeam = (content: string) => messageBody('ada', 'team', { chatType: 1, content });
+    const { messageId } = await send(ada, inTeam('taken back'));
+    await send(ada, inTeam('kept'));
+    const message = { ...recalled(messageId), chatType: 1 as const, toUserId: 'team' };
+    const announced = gateway.announceRecall([{ message, reach: 'chat' }]);
+    found.resolve(undefined);
+    await announced;
+    await bob.next(Command.MessageRecalled);
+    await bob.next(Command.MessageResponse);
+    assert.deepEqual(live(bob), ['kept']);
+  });
+});

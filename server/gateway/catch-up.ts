@@ -1,8 +1,11 @@
 import { ContentType } from '#contract/wire/packets/message';
-import type { ChatMessage } from '../bus/bus.ts';
+import type { ChatMessage, UserEvent } from '../bus/bus.ts';
 
 /** Messages kept while a page is being read; with more of them there is another page to read. */
 const MAX_WITHHELD = 500;
+
+/** What a connection is not to have before the page that is being read. */
+export type Withheld = Extract<UserEvent, { kind: 'messages' | 'recalled' }>;
 
 type State = 'behind' | 'reading' | 'live';
 
@@ -16,14 +19,14 @@ export class CatchUp {
   private state: State = 'behind';
   /** Ids up to here were on pages. */
   private cursor = 0;
-  private withheld: (readonly ChatMessage[])[] = [];
+  private withheld: Withheld[] = [];
   private withheldCount = 0;
 
-  /** True when the connection is not to have these now. */
-  withhold(messages: readonly ChatMessage[]): boolean {
+  /** True when the connection is not to have this now. */
+  withhold(event: Withheld): boolean {
     if (this.state === 'reading' && this.withheldCount <= MAX_WITHHELD) {
-      this.withheld.push(messages);
-      this.withheldCount += messages.length;
+      this.withheld.push(event);
+      this.withheldCount += event.messages.length;
     }
     return this.state !== 'live';
   }
@@ -58,7 +61,7 @@ export class CatchUp {
    * A page was read up to `cursor`.
    * @returns what follows it, when the connection is live from here on; undefined when there is more
    */
-  end(cursor: string, last: boolean): readonly (readonly ChatMessage[])[] | undefined {
+  end(cursor: string, last: boolean): readonly Withheld[] | undefined {
     const { withheld } = this;
     this.withheld = [];
     this.cursor = Number(cursor);

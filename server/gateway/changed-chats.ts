@@ -1,8 +1,20 @@
 import { Command } from '#contract/wire/commands';
+import type { ChatType } from '#contract/wire/packets/message';
 import { type Push, PushCode } from '#contract/wire/packets/push';
 import type { Log, MissedMessages } from './ports.ts';
 import type { Session } from './session.ts';
 import type { Turnstile } from './turnstile.ts';
+
+/** What makes a client load a chat anew; `chatId` as its user names the chat. */
+export function chatChanged(chatType: ChatType, chatId: string): Push {
+  return {
+    code: PushCode.ChatChanged,
+    eventValue: chatId,
+    eventObj: chatType,
+    msg: '',
+    success: true,
+  };
+}
 
 /**
  * Tells clients in the field, once they are bound, which chats changed while their user was away.
@@ -27,13 +39,7 @@ export class ChangedChats {
       );
       if (session.userId !== userId) return;
       for (const { chatId, chatType } of chats) {
-        session.answer(Command.Push, {
-          code: PushCode.ChatChanged,
-          eventValue: chatId,
-          eventObj: chatType,
-          msg: '',
-          success: true,
-        } satisfies Push);
+        session.answer(Command.Push, chatChanged(chatType, chatId));
       }
     } catch (err) {
       this.log.warn({ err, userId }, 'an old client could not be told which chats changed');

@@ -1,11 +1,13 @@
 import { Command } from '#contract/wire/commands';
 import { ChatType } from '#contract/wire/packets/message';
-import { type Push, PushCode } from '#contract/wire/packets/push';
 import type { Bus, ChatMessage } from '../bus/bus.ts';
+import type { Withheld } from './catch-up.ts';
 import { type Chats, chatKey } from './chats.ts';
 import type { Counters } from './counters.ts';
 import { type Encoded, encode, joined } from './encode.ts';
+import { chatChanged } from './changed-chats.ts';
 import type { Log, Reach } from './ports.ts';
+import { tellOfRecall } from './recall-notice.ts';
 import type { Registry } from './registry.ts';
 import type { Session } from './session.ts';
 import type { TurnEnd } from './turn-end.ts';
@@ -69,7 +71,7 @@ export class Delivery {
     // whatever was in its successors, every message, until the next major collection of garbage.
     this.waiting = new Map(waiting.filter(([, { recipients }]) => !recipients));
     for (const [, { messages, shadowed, recipients }] of waiting) {
-      if (!recipients) continue;
+      if (!recipients || messages.length === 0) continue;
       if (shadowed.size === 0) this.hand(recipients, messages);
       else this.handApart(recipients, messages, shadowed);
     }
@@ -112,7 +114,7 @@ export class Delivery {
       const writes = writers.has(userId);
       for (const session of registry.sessionsOf(userId)) {
         const { catchUp } = session;
-        if (catchUp?.withhold(messages)) continue;
+        if (catchUp?.withhold({ kind: 'messages', messages })) continue;
         if (isPrivate && session.legacy) {
           this.deliverToLegacy(session, userId, messages, frames);
         } else if (!writes && !catchUp) {
@@ -125,9 +127,18 @@ export class Delivery {
   }
 
   /** Brings a connection what was withheld from it. */
-  resume(session: Session, userId: string, withheld: readonly (readonly ChatMessage[])[]): void {
-    for (const messages of withheld) {
-      this.deliverToWriter(session, userId, messages, new MessageFrames(messages));
+  resume(session: Session, userId: string, withheld: readonly Withheld[]): void {
+    for (const event of withheld) {
+      if (event.kind === 'recalled') tellOfRecall(session, userId, event.messages);
+      else this.deliverToWriter(session, userId, event.messages, new MessageFrames(event.messages));
+    }
+  }
+
+  /** Takes back what has not left yet. */
+  drop(messageIds: ReadonlySet<string>): void {
+    for (const { messages } of this.waiting.values()) {
+      const kept = messages.filter(({ packet }) => !messageIds.has(packet.messageId));
+      messages.splice(0, messages.length, ...kept);
     }
   }
 
@@ -161,13 +172,7 @@ export class Delivery {
     if (session.openChat === chatKey(ChatType.Private, other, userId)) {
       this.deliverToWriter(session, userId, messages, frames);
     } else if (messages.some(({ fromSession }) => fromSession !== session.id)) {
-      session.answer(Command.Push, {
-        code: PushCode.ChatChanged,
-        eventValue: other,
-        eventObj: ChatType.Private,
-        msg: '',
-        success: true,
-      } satisfies Push);
+      session.answer(Command.Push, chatChanged(ChatType.Private, other));
     }
   }
 

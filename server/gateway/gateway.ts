@@ -37,6 +37,7 @@ import { DEFAULT_LIMITS, type GatewayLimits } from './limits.ts';
 import { newNativeX25519Key } from './native-x25519.ts';
 import { Outboxes } from './outbox.ts';
 import type { GatewayPorts, Log, MessageStore } from './ports.ts';
+import { type Recalled, Recalls } from './recalls.ts';
 import { type Presence, Registry } from './registry.ts';
 import { Rights } from './rights.ts';
 import { Router } from './router.ts';
@@ -91,6 +92,7 @@ export class Gateway {
   private readonly limits: GatewayLimits;
   private readonly acceptor: Acceptor;
   private readonly delivery: Delivery;
+  private readonly recalls: Recalls;
   private readonly supersession: Supersession;
   private readonly keepAlive: KeepAlive;
   private readonly lastSeen: LastSeenWriter;
@@ -179,6 +181,7 @@ export class Gateway {
     ]);
     const router = new Router({ handlers, faults, counters, limits, log, tap, now });
     this.delivery = delivery;
+    this.recalls = new Recalls({ bus, chats, delivery, registry, log });
     this.supersession = supersession;
     this.acceptor = new Acceptor({
       outboxes,
@@ -260,6 +263,11 @@ export class Gateway {
     this.delivery.add({ packet, fromSession: '' }, 'chat');
   }
 
+  /** Tells those who may hold these messages that they were taken back. Never rejects. */
+  announceRecall(recalled: readonly Recalled[]): Promise<void> {
+    return this.recalls.announce(recalled);
+  }
+
   /** Tells the connections why, then closes them. Nothing happens where there is none. */
   disconnect(which: Disconnect, reason: CloseReason): void {
     if ('userId' in which) this.bus.toUsers([which.userId], { kind: 'close', reason });
@@ -297,6 +305,10 @@ export class Gateway {
   private onUsers(userIds: readonly string[], event: UserEvent): void {
     if (event.kind === 'messages') {
       this.delivery.deliver(userIds, event.messages);
+      return;
+    }
+    if (event.kind === 'recalled') {
+      this.recalls.deliver(userIds, event.messages);
       return;
     }
     if (event.kind === 'bound') {

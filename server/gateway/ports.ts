@@ -1,5 +1,6 @@
 import type { Permission } from '#contract/rest/permissions';
 import type { MissedMessage } from '#contract/wire/packets/catch-up';
+import type { RecalledMessage } from '#contract/wire/packets/recall';
 import type { ReceiptKind } from '#contract/wire/packets/push';
 import type { TrafficFilter } from '#contract/wire/packets/traffic';
 import type { ChatType, ContentType } from '#contract/wire/packets/message';
@@ -158,12 +159,14 @@ export interface MissedMessages {
    * without those in `held`; bounded in number and in bytes. '' is the end as it is now.
    */
   page(userId: string, cursor: string, held: readonly string[]): Promise<MissedPage>;
-  /** Chats with a message since the user was last seen, the newest first, bounded in number. */
+  /** Chats where something came or was recalled since the user was last seen, bounded in number. */
   changedChats(userId: string): Promise<readonly ChangedChat[]>;
 }
 
 export interface MissedPage {
   readonly messages: readonly MissedMessage[];
+  /** Of what was on earlier pages or in `held`, what was taken back since. */
+  readonly recalled: readonly RecalledMessage[];
   /**
    * Where the next page begins. Every message up to here has been stored and was on this page or one
    * before, whenever it was delivered.

@@ -3,6 +3,7 @@ import { ContentType } from '#contract/wire/packets/message';
 import type { MessageStore, NewMessage, Reach, StoredMessage } from '../gateway/ports.ts';
 import { BatchWriter } from '../storage/batch-writer.ts';
 import { queryWithin } from '../storage/query-within.ts';
+import { ID_ORDER_LOCK } from './id-order.ts';
 import { PrivateChats } from './private-chats.ts';
 import { storedChatId } from './stored-chat-id.ts';
 
@@ -18,13 +19,6 @@ const MESSAGE_BYTES = 512;
 
 /** Latest time a JavaScript `Date` can hold; the sender's clock may say anything. */
 const LATEST_TIME = 8.64e15;
-
-/**
- * An advisory lock of the database, any number but that of the server's own: held from the drawing
- * of a batch's ids to its commit. So messages become visible in the order of their ids, whatever node
- * or given-up connection stores them, and whoever has read up to an id has read all before it.
- */
-const ID_ORDER_LOCK = 8_317_003;
 
 /** Anything that runs a query: the pool, or a connection inside a transaction. */
 interface Runner {

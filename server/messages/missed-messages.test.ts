@@ -95,6 +95,7 @@ describe('a page of missed messages', () => {
     assert.equal(page.last, true);
     assert.deepEqual(await missed.page(bob, page.cursor, []), {
       messages: [],
+      recalled: [],
       cursor: page.cursor,
       last: true,
     });

@@ -1,5 +1,6 @@
 import type { Pool, QueryConfig } from 'pg';
 import type { MissedMessage } from '#contract/wire/packets/catch-up';
+import type { RecalledMessage } from '#contract/wire/packets/recall';
 import type { ChatType, ContentType } from '#contract/wire/packets/message';
 import {
   type ChangedChat,
@@ -71,7 +72,8 @@ const PAGE = `
   weighed AS (
     SELECT found.id AS at, changed_by, m.*,
       row_number() OVER in_order AS place,
-      sum(octet_length(content) * ${JSON_FACTOR} + ${MESSAGE_BYTES}) OVER in_order AS bytes,
+      sum(CASE WHEN recalled_at IS NULL THEN octet_length(content) * ${JSON_FACTOR} ELSE 0 END
+        + ${MESSAGE_BYTES}) OVER in_order AS bytes,
       count(*) OVER () AS found
     FROM found JOIN messages AS m ON m.id = message_id
     WINDOW in_order AS (ORDER BY found.id)
@@ -81,7 +83,8 @@ const PAGE = `
   )
   SELECT horizon.id AS horizon, at, w.id, chat_type, chat_id, from_user_id, client_message_id,
     CASE WHEN changed_by IS NULL THEN content_type ELSE 5 END AS content_type, changed_by,
-    content, content_duration, extract(epoch FROM w.created_at)::float8 * 1000 AS created_ms,
+    CASE WHEN recalled_at IS NULL THEN content ELSE '' END AS content, content_duration,
+    recalled_at IS NOT NULL AS recalled, extract(epoch FROM w.created_at)::float8 * 1000 AS created_ms,
     w.found::int, sender.nickname, sender.avatar
   FROM horizon LEFT JOIN weighed AS w
     ON place <= ${PAGE_MESSAGES} AND (place = 1 OR bytes <= ${PAGE_BYTES})
@@ -99,6 +102,7 @@ interface PageRow {
   readonly client_message_id: string;
   readonly content_type: ContentType;
   readonly changed_by: string | null;
+  readonly recalled: boolean;
   readonly content: string;
   readonly content_duration: number | null;
   readonly created_ms: number;
@@ -108,18 +112,25 @@ interface PageRow {
   readonly avatar: string | null;
 }
 
+/** A chat's newest message, and what was recalled in it last. */
 const CHANGED = `
   WITH chats AS MATERIALIZED (${CHATS})
   SELECT chats.chat_type, chats.chat_id
   FROM chats CROSS JOIN LATERAL (
-    SELECT id, created_at FROM messages
+    (SELECT id, created_at AS changed_at FROM messages
     WHERE chat_type = chats.chat_type AND chat_id = chats.chat_id AND id > joined_after
       AND (NOT shadowed OR from_user_id = $1) AND recalled_at IS NULL
-    ORDER BY id DESC LIMIT 1
+    ORDER BY id DESC LIMIT 1)
+    UNION ALL
+    (SELECT id, recalled_at FROM messages
+    WHERE chat_type = chats.chat_type AND chat_id = chats.chat_id AND id > joined_after
+      AND (NOT shadowed OR from_user_id = $1) AND recalled_at IS NOT NULL
+    ORDER BY recalled_at DESC LIMIT 1)
   ) AS newest
-  WHERE newest.created_at > coalesce(
+  WHERE changed_at > coalesce(
     (SELECT last_seen_at FROM users WHERE id = $1) - interval '${LAST_SEEN_SLACK}', '-infinity')
-  ORDER BY newest.id DESC LIMIT ${CHANGED_CHATS}`;
+  GROUP BY chats.chat_type, chats.chat_id
+  ORDER BY max(newest.id) DESC LIMIT ${CHANGED_CHATS}`;
 
 /** What users missed, read from the messages themselves: nothing is kept for each user. */
 export class MissedMessagesReader implements MissedMessages {
@@ -133,17 +144,20 @@ export class MissedMessagesReader implements MissedMessages {
   }
 
   async page(userId: string, cursor: string, held: readonly string[]): Promise<MissedPage> {
-    if (cursor === '') return { messages: [], cursor: await this.end(), last: true };
+    if (cursor === '') return { messages: [], recalled: [], cursor: await this.end(), last: true };
     const { rows } = await this.pool.query<PageRow>(
       query('missed-messages', PAGE, [userId, cursor, held]),
     );
     const [first] = rows;
     if (!first) throw new Error('there is always a row for the horizon');
-    const messages = rows.filter(({ at }) => at !== null);
-    const last = messages.length === (first.found ?? 0);
+    const found = rows.filter(({ at }) => at !== null);
+    const last = found.length === (first.found ?? 0);
     return {
-      messages: messages.map((row) => packetOf(row, userId, this.systemName)),
-      cursor: last ? first.horizon : (messages.at(-1)?.at ?? first.horizon),
+      recalled: found.filter(({ recalled }) => recalled).map(recalledOf),
+      messages: found
+        .filter(({ recalled }) => !recalled)
+        .map((row) => packetOf(row, userId, this.systemName)),
+      cursor: last ? first.horizon : (found.at(-1)?.at ?? first.horizon),
       last,
     };
   }
@@ -168,6 +182,16 @@ export class MissedMessagesReader implements MissedMessages {
 
 function query(name: string, text: string, values: unknown[]): QueryConfig {
   return { name, text, values, query_timeout: QUERY_TIMEOUT_MS } as QueryConfig;
+}
+
+function recalledOf(row: PageRow): RecalledMessage {
+  return {
+    messageId: row.id,
+    chatType: row.chat_type,
+    fromUserId: row.from_user_id,
+    toUserId: chatIdFor(row.chat_type, row.from_user_id, row.chat_id),
+    hasBeenSentId: row.client_message_id,
+  };
 }
 
 function packetOf(row: PageRow, userId: string, systemName: string): MissedMessage {

@@ -2,6 +2,7 @@ import type { Body } from '../serializers.ts';
 import { WireError, WireFault } from '../wire-error.ts';
 import { optionalTextField } from './fields.ts';
 import type { MessageResponse } from './message.ts';
+import type { RecalledMessage } from './recall.ts';
 import type { Outcome } from './session.ts';
 
 /** Most ids a client may name as held: with that many it fetches a page, which moves its cursor. */
@@ -42,6 +43,8 @@ export function readCatchUpRequest(body: Body): CatchUpRequest {
  */
 export interface CatchUpResponse extends Outcome {
   readonly messages: readonly MissedMessage[];
+  /** Of what the client holds, what was taken back. Only with the feature `recall`. */
+  readonly recalled?: readonly RecalledMessage[];
   /** Names the end of this page. Kept with its messages: it is where the next one begins. */
   readonly cursor: string;
   /** False on the last page: from here on messages come by themselves. */

@@ -10,6 +10,8 @@ export const Feature = {
   Errors: 'errors',
   /** Fetches what it missed (43), and is sent nothing new until it has it all. */
   CatchUp: 'catch-up',
+  /** Is told which messages were recalled (54, and in 44), and shows them no more. */
+  Recall: 'recall',
 } as const;
 export type Feature = (typeof Feature)[keyof typeof Feature];
 

@@ -1,9 +1,10 @@
 import { Command } from '#contract/wire/commands';
 import { type CatchUpResponse, readCatchUpRequest } from '#contract/wire/packets/catch-up';
-import { Refusal } from '#contract/wire/packets/session';
+import { Feature, Refusal } from '#contract/wire/packets/session';
 import type { Body } from '#contract/wire/serializers';
 import type { Delivery } from '../delivery.ts';
 import type { MissedMessages } from '../ports.ts';
+import { tellOfChange } from '../recall-notice.ts';
 import { Refused } from '../refused.ts';
 import type { Session } from '../session.ts';
 import type { Turnstile } from '../turnstile.ts';
@@ -34,18 +35,21 @@ export class CatchUpRequest implements Handler {
         catchUp.begin();
         return this.missed.page(userId, after, held);
       });
-      const { messages, cursor, last } = page;
+      const { messages, recalled, cursor, last } = page;
       const following = catchUp.end(cursor, last);
       // Bound as somebody else meanwhile, or gone.
       if (session.catchUp !== catchUp) return;
+      const tellsRecalls = session.features.includes(Feature.Recall);
       session.answer(this.answer, {
         success: true,
         errorMsg: '',
         messages,
+        ...(tellsRecalls ? { recalled } : {}),
         cursor,
         more: following === undefined,
         ...requestIdOf(body),
       } satisfies CatchUpResponse);
+      if (!tellsRecalls) tellOfChange(session, userId, recalled);
       if (following) this.delivery.resume(session, userId, following);
     } catch (error) {
       catchUp.abandon();

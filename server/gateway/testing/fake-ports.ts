@@ -1,5 +1,6 @@
 import { ALL_PERMISSIONS, type Permission } from '#contract/rest/permissions';
 import type { MissedMessage } from '#contract/wire/packets/catch-up';
+import type { RecalledMessage } from '#contract/wire/packets/recall';
 import type { ReceiptKind } from '#contract/wire/packets/push';
 import type { TrafficFilter } from '#contract/wire/packets/traffic';
 import { storedChatId } from '../../messages/stored-chat-id.ts';
@@ -117,11 +118,14 @@ export class FakePorts implements GatewayPorts {
       const messages = mine.slice(0, this.pageMessages).map((message) => missed(message, userId));
       const last = mine.length <= this.pageMessages;
       await this.readingPage();
-      return { messages, cursor: last ? end : (messages.at(-1)?.messageId ?? end), last };
+      const recalled = this.recalled.filter(({ messageId }) => Number(messageId) <= after);
+      return { messages, recalled, cursor: last ? end : (messages.at(-1)?.messageId ?? end), last };
     },
     changedChats: async (userId: string) => this.changed.get(userId) ?? [],
   };
   pageMessages = 10;
+  /** What every page of a reader who is past it says was recalled. */
+  readonly recalled: RecalledMessage[] = [];
 
   readonly membership = {
     memberIds: async (groupId: string) => {
