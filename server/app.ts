@@ -44,6 +44,9 @@ import { logRequests } from './plugins/request-log.ts';
 import { demandSameOrigin } from './plugins/same-origin.ts';
 import { compileValidator } from './plugins/validation.ts';
 import type { Storage } from './storage/storage.ts';
+import { Reveals } from './traffic/reveals.ts';
+import { TestUsers } from './traffic/test-users.ts';
+import { trafficRoutes } from './traffic/traffic.routes.ts';
 import { ImLogins } from './users/im-logins.ts';
 import { imLoginRoutes } from './users/im-login.routes.ts';
 import { UserActs } from './users/user-acts.ts';
@@ -115,6 +118,9 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   const announcements = new AnnouncementsRepository(db);
   const receipts = new AnnouncementReceipts(announcements, (id) => progress.changed(id), log);
 
+  const reveals = new Reveals(db, bus, log);
+  await reveals.closeLeftBehind();
+
   const gateway = new Gateway({
     bus,
     log,
@@ -138,7 +144,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     messages,
     missed: new MissedMessagesReader(pool, config.systemName),
     receipts,
-    reveals: { of: () => null, watching: async () => false },
+    reveals,
   });
   gateway.attach(app.server);
   const systemMessages = new SystemMessages(messages, gateway, log, config.systemName);
@@ -151,6 +157,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   const onSessionsEnded = (hashes: readonly Buffer[]) => {
     const reason = { code: 'signed-out', message: 'the operator is not signed in any more' };
     for (const hash of hashes) gateway.disconnect({ credential: sessionCredential(hash) }, reason);
+    void reveals.sessionsEnded(hashes);
   };
   const stopSweep = startSessionSweep(sessions, tickets, onSessionsEnded, log);
   recorder.start();
@@ -181,6 +188,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     await guarded.register(messagesRoutes, { db, gateway });
     await guarded.register(announcementsRoutes, { db, announcements, sender });
     await guarded.register(monitorRoutes, { recorder, gateway });
+    const testUsers = new TestUsers({ db, users, tokens });
+    await guarded.register(trafficRoutes, { reveals, testUsers });
     await guarded.register(healthRoutes, { pool });
     metricsRoutes(guarded, { registry: metrics, token: config.metricsToken });
   });
@@ -190,6 +199,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     stopSweep();
     recorder.stop();
     await sender.close();
+    await reveals.close();
     await gateway.close();
   });
   app.addHook('onClose', async () => {

@@ -5,6 +5,7 @@ import { StartupError } from '../startup-error.ts';
 import * as initial from './migrations/0001-initial.ts';
 import * as rightsAndCatchUp from './migrations/0002-rights-and-catch-up.ts';
 import * as moderation from './migrations/0003-moderation.ts';
+import * as traffic from './migrations/0004-traffic.ts';
 import * as users from './migrations/0005-users.ts';
 import type { Database } from './schema.ts';
 
@@ -13,6 +14,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0001-initial': initial,
   '0002-rights-and-catch-up': rightsAndCatchUp,
   '0003-moderation': moderation,
+  '0004-traffic': traffic,
   '0005-users': users,
 };
 

@@ -21,6 +21,12 @@ export interface Database {
   message_changes: MessageChangesTable;
   announcements: AnnouncementsTable;
   announcement_receipts: AnnouncementReceiptsTable;
+  traffic_reveals: TrafficRevealsTable;
+  traffic_test_users: TrafficTestUsersTable;
+  violation_counts: ViolationCountsTable;
+  violation_samples: ViolationSamplesTable;
+  alarm_rules: AlarmRulesTable;
+  alarms: AlarmsTable;
 }
 
 type Time = ColumnType<Date, Date, Date>;
@@ -204,4 +210,64 @@ interface AnnouncementReceiptsTable {
   written_at: Time;
   acknowledged_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
   read_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+}
+
+interface TrafficRevealsTable {
+  id: Identity;
+  admin_id: string;
+  reason: string;
+  since: Time;
+  until: Time;
+  watched: ColumnType<unknown[], string | undefined, string>;
+}
+
+interface TrafficTestUsersTable {
+  admin_id: string;
+  user_id: string;
+}
+
+interface ViolationCountsTable {
+  step_seconds: number;
+  at: Time;
+  code: string;
+  build: string;
+  count: string;
+  first_at: Time;
+  last_at: Time;
+}
+
+interface ViolationSamplesTable {
+  id: Identity;
+  at: Time;
+  code: string;
+  build: string;
+  message: string;
+  user_id: string;
+  claimed: string;
+  session_id: string;
+  address: string;
+  command: number | null;
+  bytes: number;
+  head: Buffer;
+  masked_body: string;
+  body: string;
+}
+
+interface AlarmRulesTable {
+  id: Identity;
+  code: string;
+  count: number;
+  minutes: number;
+  enabled: boolean;
+  last_fired_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+}
+
+interface AlarmsTable {
+  id: Identity;
+  rule_id: string;
+  at: Time;
+  code: string;
+  count: number;
+  minutes: number;
+  build: string;
 }

@@ -3,7 +3,7 @@ import type { Credentials, EndUser } from '../gateway/ports.ts';
 import { hashSecret, newSecret } from '../secrets/secret.ts';
 import type { Database } from '../storage/schema.ts';
 
-const LIFETIME_DAYS = 30;
+const LIFETIME_SECONDS = 30 * 24 * 3600;
 /** A user's oldest tokens end when there are more. */
 const MAX_TOKENS_PER_USER = 50;
 
@@ -15,8 +15,12 @@ export class UserTokens implements Credentials {
     this.#db = db;
   }
 
-  /** A new token of the user, good for 30 days. */
-  async issue(userId: string): Promise<string> {
+  /** A new token of the user, good for 30 days unless told otherwise. */
+  async issue(
+    userId: string,
+    lifetimeSeconds = LIFETIME_SECONDS,
+    db: Kysely<Database> = this.#db,
+  ): Promise<string> {
     const token = newSecret();
     await sql`
       WITH spent AS (
@@ -29,8 +33,8 @@ export class UserTokens implements Credentials {
         )
       )
       INSERT INTO user_tokens (secret_hash, user_id, expires_at)
-      VALUES (${hashSecret(token)}, ${userId}, now() + make_interval(days => ${LIFETIME_DAYS}))
-    `.execute(this.#db);
+      VALUES (${hashSecret(token)}, ${userId}, now() + make_interval(secs => ${lifetimeSeconds}))
+    `.execute(db);
     return token;
   }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { encodePacket } from '#contract/wire/codec';
 import { Command } from '#contract/wire/commands';
-import type { TrafficBatch, TrafficFilter, TrafficFrame } from '#contract/wire/packets/traffic';
+import type { TrafficFilter, TrafficFrame } from '#contract/wire/packets/traffic';
 import { Permission } from '#contract/rest/permissions';
 import { LocalBus } from '../../bus/local-bus.ts';
 import { Proposal } from '#contract/wire/agreement';
@@ -10,52 +10,16 @@ import { messagePackSerializer } from '#contract/wire/serializers/message-pack';
 import { x25519Envelope } from '#contract/wire/serializers/x25519-envelope';
 import { messageBody, type TestImClient } from '../../testing/test-im-client.ts';
 import { until } from '../../testing/until.ts';
+import { Watcher } from '../../testing/watcher.ts';
 import { startGateway, type TestGateway } from '../testing/start-gateway.ts';
 
-/** An operator who watches, and what came. */
-class Watcher {
-  readonly client: TestImClient;
-  private readonly watchId: string;
-
-  constructor(client: TestImClient, watchId: string) {
-    this.client = client;
-    this.watchId = watchId;
-  }
-
-  static async of(
-    { operator }: TestGateway,
-    filter: TrafficFilter = {},
-    { adminId = '1', watchId = 'w' } = {},
-  ): Promise<Watcher> {
-    const watcher = new Watcher(await operator(adminId), watchId);
-    await watcher.watch(filter);
-    return watcher;
-  }
-
-  async watch(filter: TrafficFilter): Promise<void> {
-    const request = { watchId: this.watchId, filter };
-    const answer = await this.client.request(Command.WatchRequest, request, Command.WatchResponse);
-    assert.equal(answer['success'], true, JSON.stringify(answer));
-  }
-
-  get batches(): TrafficBatch[] {
-    const batches = this.client.all(Command.TrafficBatch) as unknown as TrafficBatch[];
-    return batches.filter(({ watchId }) => watchId === this.watchId);
-  }
-
-  get frames(): TrafficFrame[] {
-    return this.batches.flatMap(({ frames }) => frames);
-  }
-
-  get dropped(): number {
-    return this.batches.reduce((sum, { dropped }) => sum + dropped, 0);
-  }
-
-  /** The first frame that fits, once it came. */
-  async frame(fits: (frame: TrafficFrame) => boolean): Promise<TrafficFrame> {
-    await until(() => this.frames.some(fits));
-    return this.frames.find(fits)!;
-  }
+/** An operator of the gateway who watches. */
+async function watcherOf(
+  { operator }: TestGateway,
+  filter: TrafficFilter = {},
+  { adminId = '1', watchId = 'w' } = {},
+): Promise<Watcher> {
+  return new Watcher(await operator(adminId), watchId).watching(filter);
 }
 
 function is(direction: 'in' | 'out', command: Command, userId?: string) {
@@ -80,7 +44,7 @@ describe('watching', () => {
   it('shows both directions of every connection, with names, header, size and latency', async (t) => {
     const started = await startGateway(t);
     const [ada, bob] = [await started.client('ada'), await started.client('bob')];
-    const watcher = await Watcher.of(started);
+    const watcher = await watcherOf(started);
     const body = messageBody('ada', 'bob', { requestId: 'r1' });
     const arrived = bob.next(Command.MessageResponse);
     await ada.request(Command.MessageRequest, body, Command.MessageResponse);
@@ -116,7 +80,7 @@ describe('watching', () => {
 
   it('never shows a token, and what was left out for its length is said', async (t) => {
     const started = await startGateway(t);
-    const watcher = await Watcher.of(started);
+    const watcher = await watcherOf(started);
     const ada = await started.client('ada');
     const bound = await watcher.frame(is('in', Command.BindRequest));
     assert.doesNotMatch(JSON.stringify(watcher.frames), /token of ada/);
@@ -130,8 +94,8 @@ describe('watching', () => {
 
   it('says what the gateway made of a frame, at once, later, or after its batch has left', async (t) => {
     const started = await startGateway(t);
-    const watcher = await Watcher.of(started);
-    const violations = await Watcher.of(started, { violationsOnly: true }, { watchId: 'v' });
+    const watcher = await watcherOf(started);
+    const violations = await watcherOf(started, { violationsOnly: true }, { watchId: 'v' });
     const ada = await started.client('ada');
     ada.sendRaw(Buffer.from('12345678010103000000027b7d', 'hex'));
     const bad = await watcher.frame(({ fault }) => fault === 'bad-field');
@@ -169,7 +133,7 @@ describe('watching', () => {
 
   it('shows the packet inside an envelope, and MessagePack as JSON', async (t) => {
     const started = await startGateway(t);
-    const watcher = await Watcher.of(started);
+    const watcher = await watcherOf(started);
     const ada = await started.client('ada');
     await ada.agree(new Proposal([messagePackSerializer], x25519Envelope()));
     await ada.request(
@@ -192,8 +156,8 @@ describe('watching', () => {
   it('does not feed on itself', async (t) => {
     const started = await startGateway(t);
     const [one, two] = [
-      await Watcher.of(started),
-      await Watcher.of(started, {}, { watchId: 'second' }),
+      await watcherOf(started),
+      await watcherOf(started, {}, { watchId: 'second' }),
     ];
     await one.client.request(
       Command.SubscribeRequest,
@@ -227,9 +191,9 @@ describe('watching', () => {
       assert.partialDeepStrictEqual(answer, refused);
     }
     const [asked, left, kept] = [
-      await Watcher.of(started),
-      await Watcher.of(started),
-      await Watcher.of(started),
+      await watcherOf(started),
+      await watcherOf(started),
+      await watcherOf(started),
     ];
     await asked.client.request(Command.UnwatchRequest, { watchId: 'w' }, Command.UnwatchResponse);
     await left.client.request(Command.LogoutRequest, {}, Command.LogoutResponse);
@@ -255,9 +219,9 @@ describe('a filter', () => {
     const [ada, bob] = [await started.client('ada'), await started.client('bob')];
     const cy = await started.client('cy', { build: 'other/2' });
     const dan = await started.client('dan', { token: '' });
-    const watcher = await Watcher.of(started, filter);
+    const watcher = await watcherOf(started, filter);
     // What every test waits for, whatever it filters.
-    const all = await Watcher.of(started, {}, { watchId: 'all' });
+    const all = await watcherOf(started, {}, { watchId: 'all' });
     await talk(ada, bob, { content: 'Come to Paris' });
     await ada.request(
       Command.MessageRequest,
@@ -333,10 +297,10 @@ describe('a filter', () => {
   it('by session, replaced by another filter of the same name', async (t) => {
     const started = await startGateway(t);
     const [ada, bob] = [await started.client('ada'), await started.client('bob')];
-    const watcher = await Watcher.of(started, { userId: 'ada' });
+    const watcher = await watcherOf(started, { userId: 'ada' });
     await ada.settled();
     const { sessionId } = await watcher.frame(is('in', Command.HeartbeatRequest));
-    await watcher.watch({ sessionId, direction: 'in' });
+    await watcher.watching({ sessionId, direction: 'in' });
     await bob.settled();
     await ada.request(Command.QuitRequest, {}, Command.QuitResponse);
     await watcher.frame(is('in', Command.QuitRequest));
@@ -348,7 +312,7 @@ describe('a watcher', () => {
   it('gets four batches a second at most, each bounded, and is told how much was left out', async (t) => {
     const started = await startGateway(t);
     const ada = await started.client('ada');
-    const watcher = await Watcher.of(started, { userId: 'ada' });
+    const watcher = await watcherOf(started, { userId: 'ada' });
     const start = performance.now();
     for (let n = 0; n < 400; n++) ada.send(Command.HeartbeatRequest);
     await ada.settled();
@@ -370,8 +334,8 @@ describe('a watcher', () => {
     const started = await startGateway(t, { limits: { frames } });
     const ada = await started.client('ada');
     const [slow, quick] = [
-      await Watcher.of(started, { userId: 'ada' }),
-      await Watcher.of(started, { userId: 'ada' }),
+      await watcherOf(started, { userId: 'ada' }),
+      await watcherOf(started, { userId: 'ada' }),
     ];
     slow.client.socket.pause();
     const wide = Object.fromEntries(pairs(60));
@@ -405,9 +369,9 @@ describe('a watcher', () => {
   it('shares a filter with others at no more cost, and each gets what passes from then on', async (t) => {
     const started = await startGateway(t);
     const ada = await started.client('ada');
-    const early = await Watcher.of(started, { userId: 'ada' });
+    const early = await watcherOf(started, { userId: 'ada' });
     await ada.request(Command.HeartbeatRequest, {}, Command.HeartbeatResponse);
-    const late = await Watcher.of(started, { userId: 'ada' });
+    const late = await watcherOf(started, { userId: 'ada' });
     await ada.request(Command.QuitRequest, {}, Command.QuitResponse);
     for (const watcher of [early, late]) await watcher.frame(is('in', Command.QuitRequest));
     assert.ok(early.frames.some(is('in', Command.HeartbeatRequest)));
@@ -421,8 +385,8 @@ describe('a watcher', () => {
     const [ada, bob] = [await started.client('ada'), await started.client('bob')];
     ports.operators.set('2', ports.operators.get('1')!);
     const [watcher, other] = [
-      await Watcher.of(started, { commands: [3] }),
-      await Watcher.of(started, { commands: [3] }, { adminId: '2' }),
+      await watcherOf(started, { commands: [3] }),
+      await watcherOf(started, { commands: [3] }, { adminId: '2' }),
     ];
     const needsReveal = async (filter: TrafficFilter) => {
       const request = { watchId: 'x', filter };
@@ -442,7 +406,7 @@ describe('a watcher', () => {
     await until(() => watcher.batches.some(({ revealedUntil }) => revealedUntil === reveal.until));
     assert.deepEqual(ports.shown, [['operator:1', { commands: [3] }]]);
     const finder = new Watcher(watcher.client, 'text');
-    await finder.watch({ text: 'PARIS' });
+    await finder.watching({ text: 'PARIS' });
     await talk(ada, bob, { content: 'nothing' });
     await talk(ada, bob, { content: 'see you in Paris' });
     const found = await finder.frame(is('in', Command.MessageRequest));
