@@ -1,15 +1,38 @@
+import { TestBed } from '@angular/core/testing';
 import { of, throwError } from 'rxjs';
 import { Dialects } from '#contract/wire/agreement';
 import { Command } from '#contract/wire/commands';
+import type { EnvelopeKind } from '#contract/wire/envelope';
 import { PushCode } from '#contract/wire/packets/push';
+import { HEADER_BYTES } from '#contract/wire/frame';
+import { type Serializer, jsonSerializer } from '#contract/wire/serializers';
 import type { ProposalSource } from './im-bytes.ts';
 import * as packed from './packed.ts';
 import * as sealed from './sealed.ts';
+import { speaking } from './speaking.ts';
 import { buildImClient } from './testing/build-im-client.ts';
 import { LATENCY_MS } from './testing/fake-im-server.ts';
 
 /** Socket, agreement, bind and answers. */
 const CONNECT_MS = 4 * LATENCY_MS;
+
+/** Hides nothing from anybody: turns the bits of every payload over. */
+const cipher: EnvelopeKind = {
+  number: 78,
+  publicKeyBytes: 1,
+  newKey: () => ({ publicKey: Uint8Array.of(1), sharedSecret: () => Uint8Array.of(1) }),
+  envelope: () => ({
+    number: 78,
+    overheadBytes: 0,
+    remaining: Infinity,
+    seal: (frame) => {
+      const sealed = frame.map((byte, at) => (at < HEADER_BYTES ? byte : byte ^ 255));
+      sealed[5] = 78;
+      return sealed;
+    },
+    open: ({ payload }) => payload.map((byte) => byte ^ 255),
+  }),
+};
 
 describe('ImClient on other bytes than JSON', () => {
   const tick = (ms: number) => jasmine.clock().tick(ms);
@@ -67,6 +90,24 @@ describe('ImClient on other bytes than JSON', () => {
       im.client.disconnect();
     });
   }
+
+  it('speaks a serializer and a cipher of one’s own', () => {
+    const mine: Serializer = { ...jsonSerializer, number: 77 };
+    for (const [bytes, travels] of [
+      [speaking([mine]), 77],
+      [speaking([mine], cipher), 78],
+    ] as const) {
+      TestBed.resetTestingModule();
+      const im = buildImClient(bytes);
+      im.server.dialects = new Dialects([mine], [cipher]);
+      im.client.connect(im.credentials);
+      tick(CONNECT_MS);
+      expect(im.state().kind).toBe('connected');
+      expect(im.server.socket.format.serializer).toBe(mine);
+      expect(serializersOf(im.server.socket.overheard)).toEqual([1, 1, travels, travels]);
+      im.client.disconnect();
+    }
+  });
 
   it('shows the ticket to nobody on the way', () => {
     const im = build(sealed);

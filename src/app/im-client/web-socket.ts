@@ -39,7 +39,7 @@ export function webSocketTo(address: string): OpenSocket {
           },
         });
       };
-      socket.onmessage = ({ data }: MessageEvent<unknown>) => {
+      socket.onmessage = ({ data }: { readonly data: unknown }) => {
         if (data instanceof ArrayBuffer) {
           subscriber.next({ kind: 'message', bytes: new Uint8Array(data) });
         } else {
