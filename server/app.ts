@@ -26,6 +26,8 @@ import { GroupStandings } from './groups/group-standings.ts';
 import { GroupsRepository } from './groups/groups.repository.ts';
 import { groupsRoutes } from './groups/groups.routes.ts';
 import { MemberCache } from './groups/member-cache.ts';
+import { Jobs } from './jobs/jobs.ts';
+import { jobsRoutes } from './jobs/jobs.routes.ts';
 import { MissedMessagesReader } from './messages/missed-messages.ts';
 import { MessagesRepository } from './messages/messages.repository.ts';
 import { messagesRoutes } from './messages/messages.routes.ts';
@@ -152,6 +154,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   registerGatewayMetrics(gateway, metrics);
   const recorder = new LiveRecorder(gateway);
   const progress = new ProgressFeed(announcements, gateway.topics, log);
+  const jobs = new Jobs({ db, log, publish: (job) => gateway.topics.publish('jobs', job) });
+  await jobs.recover();
   const sender = new AnnouncementSender(announcements, gateway, (id) => progress.changed(id), log);
 
   const onSessionsEnded = (hashes: readonly Buffer[]) => {
@@ -186,6 +190,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
       onMembersChanged: (groupId) => bus.publish('groups-changed', { groupIds: [groupId] }),
     });
     await guarded.register(messagesRoutes, { db, gateway });
+    await guarded.register(jobsRoutes, { jobs });
     await guarded.register(announcementsRoutes, { db, announcements, sender });
     await guarded.register(monitorRoutes, { recorder, gateway });
     const testUsers = new TestUsers({ db, users, tokens });
@@ -198,6 +203,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   app.addHook('preClose', async () => {
     stopSweep();
     recorder.stop();
+    await jobs.close();
     await sender.close();
     await reveals.close();
     await gateway.close();

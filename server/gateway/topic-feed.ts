@@ -17,6 +17,7 @@ const REMEMBERED: Readonly<Record<Topic, number>> = {
   metrics: LIVE_HISTORY_SECONDS,
   announcements: 50,
   alarms: 50,
+  jobs: 50,
 };
 
 /** What operators follow live: items go out in batches, and the last ones are remembered. */
@@ -31,6 +32,7 @@ export class TopicFeed {
       metrics: new Channel('metrics', pressed),
       announcements: new Channel('announcements', pressed),
       alarms: new Channel('alarms', pressed),
+      jobs: new Channel('jobs', pressed),
     };
     bus.subscribe('topic', ({ topic, item }) => this.channels[topic].add(item as never));
   }

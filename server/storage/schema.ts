@@ -2,6 +2,7 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { Audience } from '#contract/rest/announcements';
 import type { Role } from '#contract/rest/permissions';
 import type { ANNOUNCEMENT_STATES } from '#contract/rest/announcements';
+import type { Job, JobError, JobResult } from '#contract/rest/jobs';
 import type { Gender } from '#contract/rest/users';
 
 /** The tables as Kysely sees them; the migrations are what makes them. int8 arrives as a string. */
@@ -12,6 +13,7 @@ export interface Database {
   audit_log: AuditLogTable;
   users: UsersTable;
   row_counts: RowCountsTable;
+  jobs: JobsTable;
   user_tokens: UserTokensTable;
   friendships: FriendshipsTable;
   groups: GroupsTable;
@@ -117,6 +119,21 @@ interface RowCountsTable {
   counted: string;
   key: Generated<string>;
   change: string;
+}
+
+interface JobsTable {
+  id: Identity;
+  kind: Job['kind'];
+  state: Generated<Job['state']>;
+  created_by: string;
+  created_at: Now;
+  finished_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  done: Generated<number>;
+  total: number | null;
+  error_count: Generated<number>;
+  errors: ColumnType<JobError[], string | undefined, string>;
+  message: Generated<string>;
+  result: ColumnType<JobResult | null, string | null | undefined, string | null>;
 }
 
 interface UserTokensTable {

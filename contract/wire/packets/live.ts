@@ -1,4 +1,5 @@
 import type { AnnouncementProgress } from '../../rest/announcements.ts';
+import type { JobProgress } from '../../rest/jobs.ts';
 import type { LiveSample } from '../../rest/monitor.ts';
 import type { Alarm } from '../../rest/traffic.ts';
 import type { Body } from '../serializers.ts';
@@ -13,10 +14,12 @@ export interface Topics {
   readonly announcements: AnnouncementProgress;
   /** An alarm that went off. */
   readonly alarms: Alarm;
+  /** How far a job came, each time it comes further. Every operator may know: nobody is named. */
+  readonly jobs: JobProgress;
 }
 export type Topic = keyof Topics;
 
-export const TOPICS: readonly Topic[] = ['metrics', 'announcements', 'alarms'];
+export const TOPICS: readonly Topic[] = ['metrics', 'announcements', 'alarms', 'jobs'];
 
 /** 33 and 35. */
 export interface TopicRequest {

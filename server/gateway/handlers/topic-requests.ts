@@ -8,10 +8,12 @@ import type { Session } from '../session.ts';
 import type { TopicFeed } from '../topic-feed.ts';
 import { type Handler, operatorOf, requestIdOf } from './handler.ts';
 
-const PERMISSIONS: Readonly<Record<Topic, Permission>> = {
+/** What an operator needs to follow a topic; null where every operator may. */
+const PERMISSIONS: Readonly<Record<Topic, Permission | null>> = {
   metrics: Permission.MonitorRead,
   announcements: Permission.AnnouncementsRead,
   alarms: Permission.TrafficRead,
+  jobs: null,
 };
 
 /** 33. Subscribing twice is subscribing once. */
@@ -27,8 +29,9 @@ export class Subscribe implements Handler {
   handle(session: Session, body: Body): void {
     const { permissions } = operatorOf(session);
     const topic = topicOf(body);
-    if (!permissions.includes(PERMISSIONS[topic])) {
-      throw new Refused(Refusal.Forbidden, `${topic} needs the permission ${PERMISSIONS[topic]}`);
+    const needed = PERMISSIONS[topic];
+    if (needed !== null && !permissions.includes(needed)) {
+      throw new Refused(Refusal.Forbidden, `${topic} needs the permission ${needed}`);
     }
     session.answer(this.answer, {
       success: true,

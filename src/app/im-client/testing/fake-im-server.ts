@@ -36,6 +36,7 @@ export class FakeImServer {
     metrics: [],
     announcements: [],
     alarms: [],
+    jobs: [],
   };
   readonly history = new FakeHistory();
   /** Chats nobody may join any more. */
