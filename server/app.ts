@@ -22,9 +22,10 @@ import { FriendsCache } from './friendships/friends-cache.ts';
 import { friendshipsRoutes } from './friendships/friendships.routes.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { registerGatewayMetrics } from './gateway/gateway-metrics.ts';
+import { GroupNews } from './groups/group-news.ts';
 import { GroupStandings } from './groups/group-standings.ts';
 import { GroupsRepository } from './groups/groups.repository.ts';
-import { groupsRoutes } from './groups/groups.routes.ts';
+import { groupRoutes } from './groups/group-routes.ts';
 import { MemberCache } from './groups/member-cache.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { jobsRoutes } from './jobs/jobs.routes.ts';
@@ -182,12 +183,14 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
       users,
       onFriendsChanged: (userIds) => bus.publish('friends-changed', { userIds }),
     });
-    await guarded.register(groupsRoutes, {
+    await guarded.register(groupRoutes, {
       db,
       groups,
       users,
-      onlineMembers: async (id) => presence.devicesOf(await members.memberIds(id)).size,
-      onMembersChanged: (groupId) => bus.publish('groups-changed', { groupIds: [groupId] }),
+      presence,
+      news: new GroupNews(bus, members, log),
+      system: systemMessages,
+      systemName: config.systemName,
     });
     await guarded.register(messagesRoutes, { db, gateway });
     await guarded.register(jobsRoutes, { jobs });

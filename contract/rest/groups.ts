@@ -98,7 +98,11 @@ export const GroupChangesSchema = Type.Object(
 );
 export type GroupChanges = Static<typeof GroupChangesSchema>;
 
-/** POST and DELETE /api/groups/:id/members and /admins. Answer with the group. */
+/**
+ * POST and DELETE /api/groups/:id/members and /admins. Answer with the group. To become administrators
+ * they must be members: 422 `not-member`, `details.userIds` names the others. What can only be done to
+ * others than the owner: 422 `is-owner`. Every change of a dissolved group: 409 `group-dissolved`.
+ */
 export const MemberIdsBodySchema = Type.Object(
   { userIds: MemberIdsSchema },
   { additionalProperties: false },
@@ -111,7 +115,10 @@ export const GroupTransferSchema = Type.Object(
   { additionalProperties: false },
 );
 
-/** POST /api/groups/:id/ban, /mute and /members/:userId/mute. Answer with the group, or the member. */
+/**
+ * POST /api/groups/:id/ban, /mute and /members/:userId/mute. Answer with the group, or the member. An
+ * end that is past: 422 `until-past`.
+ */
 export const GroupSanctionBodySchema = Type.Object(
   { reason: ReasonSchema, until: Type.Optional(TimeSchema) },
   { additionalProperties: false },
@@ -158,7 +165,7 @@ export const GroupMembersQuerySchema = Type.Object(
 );
 export type GroupMembersQuery = Static<typeof GroupMembersQuerySchema>;
 
-/** GET /api/groups/:id/activity: messages per hour of the last 7 days, oldest first, and per hour of the day. */
+/** GET /api/groups/:id/activity: messages per hour of the last 7 days, oldest first, quiet hours too. */
 export const GroupActivitySchema = Type.Object({
   hours: Type.Array(
     Type.Object({ at: TimeSchema, messages: Type.Integer(), writers: Type.Integer() }),

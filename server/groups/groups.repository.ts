@@ -1,24 +1,11 @@
-import { type Kysely, type Selectable, sql } from 'kysely';
-import type { Group, GroupsQuery, NewGroup } from '#contract/rest/groups';
-import type { Page } from '#contract/rest/problem';
-import { cappedCount } from '../storage/capped-count.ts';
-import { type ListOrder, orderBy, orderOf } from '../storage/list-order.ts';
-import type { Database } from '../storage/schema.ts';
+import { type InferResult, type Kysely, sql } from 'kysely';
+import type { Group, NewGroup } from '#contract/rest/groups';
 import { inForce, sanctionOf } from '../storage/sanction-end.ts';
-import { searchQuery, searchVector } from '../storage/search-tokens.ts';
+import type { Database } from '../storage/schema.ts';
+import { searchVector } from '../storage/search-tokens.ts';
 
-/** What the database knows of a group; who of its members is online, the gateway knows. */
-export type GroupRecord = Omit<Group, 'onlineMembers'>;
-
-type GroupSort = 'id' | 'name' | 'createdAt' | 'memberCount';
-
-/** Each has its index: see the migrations. */
-const ORDERS: Record<GroupSort, ListOrder> = {
-  id: orderBy('length(groups.id)', 'groups.id'),
-  name: orderBy('groups.name', 'groups.id'),
-  createdAt: orderBy('groups.created_at', 'groups.id'),
-  memberCount: orderBy('groups.member_count', 'groups.id'),
-};
+/** What is stored of a group; the rest of it changes by itself, see GroupLife. */
+export type GroupRecord = Omit<Group, 'onlineMembers' | 'lastMessageAt' | 'messagesToday'>;
 
 export class GroupsRepository {
   readonly #db: Kysely<Database>;
@@ -27,68 +14,15 @@ export class GroupsRepository {
     this.#db = db;
   }
 
-  async page(query: GroupsQuery): Promise<Page<GroupRecord>> {
-    const typed = query.q?.trim() ?? '';
-    if (typed !== '') return this.#search(typed, query);
-    const order = orderOf(ORDERS, query.sort ?? '-createdAt');
-    // The ids alone come out of an index, so that a page far back reads no row before its own.
-    const ids = this.#db
-      .selectFrom('groups')
-      .select('groups.id')
-      .orderBy(order)
-      .limit(query.pageSize)
-      .offset((query.page - 1) * query.pageSize);
-    const [{ total }, rows] = await Promise.all([
-      this.#db
-        .selectFrom('groups')
-        .select((eb) => eb.fn.countAll<string>().as('total'))
-        .executeTakeFirstOrThrow(),
-      groupsWithOwners(this.#db)
-        .innerJoin(ids.as('page'), 'page.id', 'groups.id')
-        .orderBy(order)
-        .execute(),
-    ]);
-    return { items: rows.map(groupOf), total: Number(total) };
-  }
-
-  /** Counts first: see the search of users, of which this is the shape. */
-  async #search(typed: string, query: GroupsQuery): Promise<Page<GroupRecord>> {
-    const sort = query.sort ?? '-createdAt';
-    const skip = (query.page - 1) * query.pageSize;
-    const matching = this.#db
-      .selectFrom('groups')
-      .where(sql<boolean>`groups.search @@ ${searchQuery(typed)}`);
-    const count = await cappedCount(this.#db, matching.select('groups.id'));
-    if (count.total <= skip && !count.capped) return { items: [], ...count };
-    const columns = [
-      'groups.id',
-      'groups.name',
-      'groups.created_at',
-      'groups.member_count',
-    ] as const;
-    const walks = count.capped && !sort.endsWith('name');
-    // OFFSET 0 keeps the planner from walking after all.
-    const candidates = walks
-      ? matching.select(columns)
-      : this.#db.selectFrom(matching.select(columns).offset(0).as('groups')).select(columns);
-    const order = orderOf(ORDERS, sort);
-    const page = candidates.orderBy(order).limit(query.pageSize).offset(skip);
-    const rows = await groupsWithOwners(this.#db)
-      .innerJoin(page.as('page'), 'page.id', 'groups.id')
-      .orderBy(order)
-      .execute();
-    return { items: rows.map(groupOf), ...count };
-  }
-
   async byId(id: string, db = this.#db): Promise<GroupRecord | undefined> {
-    const row = await groupsWithOwners(db).where('groups.id', '=', id).executeTakeFirst();
-    return row && groupOf(row);
+    const row = await groupRecords(db).where('groups.id', '=', id).executeTakeFirst();
+    return row && recordOf(row);
   }
 
   /** The id of the new group, which has no member yet. */
   async insert(
     trx: Kysely<Database>,
-    { name, ownerId, avatar = '' }: Omit<NewGroup, 'memberIds'>,
+    { name, ownerId, avatar = '', notice = '' }: Omit<NewGroup, 'memberIds'>,
   ): Promise<string> {
     // The id is drawn first, because it is one of the texts that find the group.
     const { rows } = await sql<{ id: string }>`SELECT nextval('group_ids')::text AS id`.execute(
@@ -98,23 +32,39 @@ export class GroupsRepository {
     if (id === undefined) throw new Error('group_ids gave no id');
     await trx
       .insertInto('groups')
-      .values({ id, name, owner_id: ownerId, avatar, search: searchVector(id, name) })
+      .values({ id, name, owner_id: ownerId, avatar, notice, search: searchVector(id, name) })
       .execute();
     return id;
   }
 
+  /** Changes what is given. Whoever calls has locked the group. */
+  async update(
+    trx: Kysely<Database>,
+    id: string,
+    { name, avatar, notice }: GroupProfile,
+  ): Promise<void> {
+    await trx
+      .updateTable('groups')
+      .set((eb) => ({
+        ...(name === undefined ? {} : { name, search: searchVector(id, name) }),
+        ...(avatar === undefined ? {} : { avatar }),
+        ...(notice === undefined ? {} : { notice }),
+        version: eb('version', '+', 1),
+      }))
+      .where('id', '=', id)
+      .execute();
+  }
+
   /**
-   * Keeps others from changing the group or its members until the transaction ends, so that
+   * The group as it is, kept from others' changes until the transaction ends, its members too: so
    * `member_count` and the rows it counts change together.
    */
-  async lock(trx: Kysely<Database>, id: string): Promise<{ ownerId: string } | undefined> {
-    const row = await trx
-      .selectFrom('groups')
-      .select('owner_id')
-      .where('id', '=', id)
-      .forNoKeyUpdate()
+  async lock(trx: Kysely<Database>, id: string): Promise<GroupRecord | undefined> {
+    const row = await groupRecords(trx)
+      .where('groups.id', '=', id)
+      .forNoKeyUpdate('groups')
       .executeTakeFirst();
-    return row && { ownerId: row.owner_id };
+    return row && recordOf(row);
   }
 
   /** The users who were no members before. The group must be locked and the users exist. */
@@ -148,6 +98,50 @@ export class GroupsRepository {
     return rows.map((row) => row.user_id);
   }
 
+  /** Those of `userIds` who are members. The group must be locked. */
+  async membersAmong(
+    trx: Kysely<Database>,
+    groupId: string,
+    userIds: readonly string[],
+  ): Promise<string[]> {
+    const { rows } = await sql<{ user_id: string }>`
+      SELECT user_id FROM group_members
+      WHERE group_id = ${groupId} AND user_id = ANY(${userIds}::text[])
+    `.execute(trx);
+    return rows.map((row) => row.user_id);
+  }
+
+  /** Those of the members whose role it was not before. The group must be locked. */
+  async setRole(
+    trx: Kysely<Database>,
+    groupId: string,
+    userIds: readonly string[],
+    role: 'admin' | 'member',
+  ): Promise<string[]> {
+    const { rows } = await sql<{ user_id: string }>`
+      UPDATE group_members SET role = ${role}
+      WHERE group_id = ${groupId} AND user_id = ANY(${userIds}::text[]) AND role <> ${role}
+      RETURNING user_id
+    `.execute(trx);
+    if (rows.length > 0) await noteChange(trx, groupId);
+    return rows.map((row) => row.user_id);
+  }
+
+  /** The new owner is a member, and neither administrator nor muted from then on. The group must be locked. */
+  async setOwner(trx: Kysely<Database>, groupId: string, userId: string): Promise<void> {
+    await trx
+      .updateTable('groups')
+      .set((eb) => ({ owner_id: userId, version: eb('version', '+', 1) }))
+      .where('id', '=', groupId)
+      .execute();
+    await trx
+      .updateTable('group_members')
+      .set({ role: 'member', muted_until: null, mute_reason: '' })
+      .where('group_id', '=', groupId)
+      .where('user_id', '=', userId)
+      .execute();
+  }
+
   async memberIds(groupId: string): Promise<string[]> {
     const rows = await this.#db
       .selectFrom('group_members')
@@ -156,6 +150,14 @@ export class GroupsRepository {
       .execute();
     return rows.map((row) => row.user_id);
   }
+}
+
+async function noteChange(trx: Kysely<Database>, groupId: string): Promise<void> {
+  await trx
+    .updateTable('groups')
+    .set((eb) => ({ version: eb('version', '+', 1) }))
+    .where('id', '=', groupId)
+    .execute();
 }
 
 async function changeMemberCount(
@@ -174,7 +176,11 @@ async function changeMemberCount(
     .execute();
 }
 
-function groupsWithOwners(db: Kysely<Database>) {
+/** What can be changed of a group as it is. */
+export type GroupProfile = Partial<Pick<Group, 'name' | 'avatar' | 'notice'>>;
+
+/** Sanctions that are over are none. */
+export function groupRecords(db: Kysely<Database>) {
   return db
     .selectFrom('groups')
     .innerJoin('users as owner', 'owner.id', 'groups.owner_id')
@@ -185,35 +191,20 @@ function groupsWithOwners(db: Kysely<Database>) {
       'groups.owner_id',
       'owner.nickname as owner_nickname',
       'groups.member_count',
+      inForce('groups.muted_until').as('muted_until'),
+      'groups.mute_reason',
+      inForce('groups.banned_until').as('banned_until'),
+      'groups.ban_reason',
+      'groups.dissolved_at',
+      'groups.notice',
       'groups.created_at',
       'groups.version',
-      'groups.dissolved_at',
-      inForce('groups.banned_until').as('ban_until'),
-      inForce('groups.muted_until').as('mute_until'),
-      sql<Date | null>`(SELECT created_at FROM messages
-        WHERE chat_type = 1 AND chat_id = groups.id ORDER BY id DESC LIMIT 1)`.as(
-        'last_message_at',
-      ),
-      sql<number>`(SELECT count(*)::int FROM (SELECT FROM messages
-        WHERE chat_type = 1 AND chat_id = groups.id
-          AND created_at >= date_trunc('day', now(), 'UTC') LIMIT 10000) AS today)`.as(
-        'messages_today',
-      ),
     ]);
 }
 
-type GroupRow = Pick<
-  Selectable<Database['groups']>,
-  'id' | 'name' | 'avatar' | 'owner_id' | 'member_count' | 'created_at' | 'version' | 'dissolved_at'
-> & {
-  readonly owner_nickname: string;
-  readonly ban_until: Date | number | null;
-  readonly mute_until: Date | number | null;
-  readonly last_message_at: Date | null;
-  readonly messages_today: number;
-};
+export type GroupRow = InferResult<ReturnType<typeof groupRecords>>[number];
 
-function groupOf(row: GroupRow): GroupRecord {
+export function recordOf(row: GroupRow): GroupRecord {
   return {
     id: row.id,
     name: row.name,
@@ -221,14 +212,11 @@ function groupOf(row: GroupRow): GroupRecord {
     ownerId: row.owner_id,
     ownerNickname: row.owner_nickname,
     memberCount: row.member_count,
-    ban: sanctionOf(row.ban_until, ''),
-    mute: sanctionOf(row.mute_until, ''),
+    mute: sanctionOf(row.muted_until, row.mute_reason),
+    ban: sanctionOf(row.banned_until, row.ban_reason),
     dissolvedAt: row.dissolved_at?.toISOString() ?? null,
-    // Nobody can write one yet.
-    notice: '',
+    notice: row.notice,
     createdAt: row.created_at.toISOString(),
-    lastMessageAt: row.last_message_at?.toISOString() ?? null,
-    messagesToday: row.messages_today,
     version: row.version,
   };
 }

@@ -1,35 +1,39 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import {
-  type Group,
+  GroupChangesSchema,
   GroupSchema,
   GroupsPageSchema,
   GroupsQuerySchema,
-  MemberIdsBodySchema,
   NewGroupSchema,
 } from '#contract/rest/groups';
 import { Permission } from '#contract/rest/permissions';
 import { IdParamsSchema } from '#contract/rest/problem';
 import { actorOf, recordAct } from '../audit/audit-log.ts';
-import { ApiError, NotFoundError } from '../plugins/api-error.ts';
+import { NotFoundError, VersionConflictError } from '../plugins/api-error.ts';
 import type { Database } from '../storage/schema.ts';
-import { UnknownUsersError } from '../users/unknown-users-error.ts';
 import type { UsersRepository } from '../users/users.repository.ts';
+import { lockUsers } from './acts/change-members.ts';
+import { editGroup } from './acts/edit-group.ts';
+import type { GroupActs } from './group-acts.ts';
+import type { GroupLife } from './group-life.ts';
+import type { GroupList } from './group-list.ts';
+import type { GroupNews } from './group-news.ts';
 import type { GroupRecord, GroupsRepository } from './groups.repository.ts';
 
 export interface GroupsRoutesOptions {
   readonly db: Kysely<Database>;
   readonly groups: GroupsRepository;
+  readonly list: GroupList;
+  readonly life: GroupLife;
+  readonly acts: GroupActs;
+  readonly news: GroupNews;
   readonly users: UsersRepository;
-  /** How many members of a group have a live session. */
-  readonly onlineMembers: (groupId: string) => Promise<number>;
-  /** Called when a change of a group's members is committed. */
-  readonly onMembersChanged: (groupId: string) => void;
 }
 
 export const groupsRoutes: FastifyPluginAsyncTypebox<GroupsRoutesOptions> = async (
   app,
-  { db, groups, users, onlineMembers, onMembersChanged },
+  { db, groups, list, life, acts, news, users },
 ) => {
   app.get(
     '/api/groups',
@@ -39,15 +43,16 @@ export const groupsRoutes: FastifyPluginAsyncTypebox<GroupsRoutesOptions> = asyn
         tags: ['groups'],
         summary: 'A page of groups',
         description:
-          '`q` finds groups by their id and words of their name. A search counts to 10,000: `capped` ' +
-          'says that there are more.',
+          '`q` finds groups by their id and words of their name. What is searched or filtered is counted ' +
+          'to 10,000: `capped` says that there are more. Dissolved groups are left out unless ' +
+          '`status` asks for them.',
         querystring: GroupsQuerySchema,
         response: { 200: GroupsPageSchema },
       },
     },
     async ({ query }) => {
-      const page = await groups.page(query);
-      return { ...page, items: await Promise.all(page.items.map(withOnline)) };
+      const { items, ...count } = await list.page(query);
+      return { items: await life.of(items), ...count };
     },
   );
 
@@ -62,11 +67,7 @@ export const groupsRoutes: FastifyPluginAsyncTypebox<GroupsRoutesOptions> = asyn
         response: { 200: GroupSchema },
       },
     },
-    async ({ params }) => {
-      const group = await groups.byId(params.id);
-      if (!group) throw new NotFoundError(`group ${params.id}`);
-      return withOnline(group);
-    },
+    async ({ params }) => life.ofOne(await mustExist(params.id)),
   );
 
   app.post(
@@ -87,10 +88,11 @@ export const groupsRoutes: FastifyPluginAsyncTypebox<GroupsRoutesOptions> = asyn
       const { memberIds, ...profile } = request.body;
       const group = await db.transaction().execute(async (trx) => {
         const members = [...new Set([profile.ownerId, ...memberIds])];
-        await demandUsers(trx, members);
+        await lockUsers(trx, users, members);
         const id = await groups.insert(trx, profile);
         await groups.addMembers(trx, id, members);
-        const created = await stored(trx, id);
+        const created = await groups.byId(id, trx);
+        if (!created) throw new Error(`group ${id} vanished within its transaction`);
         await recordAct(trx, {
           ...actorOf(request),
           action: 'group.create',
@@ -100,103 +102,44 @@ export const groupsRoutes: FastifyPluginAsyncTypebox<GroupsRoutesOptions> = asyn
         });
         return created;
       });
-      onMembersChanged(group.id);
-      return reply.code(201).send(await withOnline(group));
+      news.changed(group.id);
+      return reply.code(201).send(await life.ofOne(group));
     },
   );
 
-  app.post(
-    '/api/groups/:id/members',
+  app.patch(
+    '/api/groups/:id',
     {
       config: { permission: Permission.GroupsWrite },
       schema: {
         tags: ['groups'],
-        summary: 'Add members to a group',
+        summary: 'Change name, picture or notice of a group',
         description:
-          'Whoever is a member already stays one. Users that do not exist: 422 `unknown-users`, ' +
-          '`details.userIds` names them, and nobody is added.',
+          '`version` is that of the group as it was read. Somebody changed it since: 409 ' +
+          '`version-conflict`, `details.current` is the group as it is.',
         params: IdParamsSchema,
-        body: MemberIdsBodySchema,
+        body: GroupChangesSchema,
         response: { 200: GroupSchema },
       },
     },
     async (request) => {
       const { id } = request.params;
-      const group = await db.transaction().execute(async (trx) => {
-        if (!(await groups.lock(trx, id))) throw new NotFoundError(`group ${id}`);
-        const userIds = [...new Set(request.body.userIds)];
-        await demandUsers(trx, userIds);
-        const added = await groups.addMembers(trx, id, userIds);
-        if (added.length > 0) {
-          await recordAct(trx, {
-            ...actorOf(request),
-            action: 'group.members.add',
-            targetType: 'group',
-            targetId: id,
-            after: { userIds: added },
-          });
+      try {
+        const { group } = await acts.perform(actorOf(request), id, editGroup(groups, request.body));
+        return await life.ofOne(group);
+      } catch (error) {
+        // The whole group, now that nothing is locked any more.
+        if (error instanceof VersionConflictError) {
+          throw new VersionConflictError(await life.ofOne(await mustExist(id)));
         }
-        return stored(trx, id);
-      });
-      onMembersChanged(id);
-      return withOnline(group);
+        throw error;
+      }
     },
   );
 
-  app.delete(
-    '/api/groups/:id/members',
-    {
-      config: { permission: Permission.GroupsWrite },
-      schema: {
-        tags: ['groups'],
-        summary: 'Remove members from a group',
-        description:
-          'Whoever is no member is passed over. The owner cannot be removed: 422 `owner-stays`.',
-        params: IdParamsSchema,
-        body: MemberIdsBodySchema,
-        response: { 200: GroupSchema },
-      },
-    },
-    async (request) => {
-      const { id } = request.params;
-      const group = await db.transaction().execute(async (trx) => {
-        const locked = await groups.lock(trx, id);
-        if (!locked) throw new NotFoundError(`group ${id}`);
-        const { userIds } = request.body;
-        if (userIds.includes(locked.ownerId)) {
-          throw new ApiError(422, 'owner-stays', 'The owner of a group cannot be removed from it.');
-        }
-        const removed = await groups.removeMembers(trx, id, userIds);
-        if (removed.length > 0) {
-          await recordAct(trx, {
-            ...actorOf(request),
-            action: 'group.members.remove',
-            targetType: 'group',
-            targetId: id,
-            before: { userIds: removed },
-          });
-        }
-        return stored(trx, id);
-      });
-      onMembersChanged(id);
-      return withOnline(group);
-    },
-  );
-
-  async function withOnline(group: GroupRecord): Promise<Group> {
-    return { ...group, onlineMembers: await onlineMembers(group.id) };
-  }
-
-  /** Keeps the users from being deleted meanwhile. */
-  async function demandUsers(trx: Transaction<Database>, ids: readonly string[]): Promise<void> {
-    const existing = await users.lockExisting(trx, ids);
-    const unknown = ids.filter((id) => !existing.has(id));
-    if (unknown.length > 0) throw new UnknownUsersError(422, unknown);
-  }
-
-  async function stored(trx: Transaction<Database>, id: string): Promise<GroupRecord> {
-    const group = await groups.byId(id, trx);
-    if (!group) throw new Error(`group ${id} vanished within its transaction`);
+  async function mustExist(id: string): Promise<GroupRecord> {
+    const group = await groups.byId(id);
+    if (!group) throw new NotFoundError(`group ${id}`);
     return group;
   }
 };

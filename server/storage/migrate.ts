@@ -7,6 +7,7 @@ import * as rightsAndCatchUp from './migrations/0002-rights-and-catch-up.ts';
 import * as moderation from './migrations/0003-moderation.ts';
 import * as traffic from './migrations/0004-traffic.ts';
 import * as users from './migrations/0005-users.ts';
+import * as groups from './migrations/0006-groups.ts';
 import * as jobs from './migrations/0007-jobs.ts';
 import type { Database } from './schema.ts';
 
@@ -17,6 +18,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0003-moderation': moderation,
   '0004-traffic': traffic,
   '0005-users': users,
+  '0006-groups': groups,
   '0007-jobs': jobs,
 };
 

@@ -159,7 +159,10 @@ interface GroupsTable {
   search: SearchVector;
   version: Version;
   banned_until: Until;
+  ban_reason: Generated<string>;
   muted_until: Until;
+  mute_reason: Generated<string>;
+  notice: Generated<string>;
   dissolved_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
 }
 
@@ -168,6 +171,7 @@ interface GroupMembersTable {
   user_id: string;
   joined_at: Now;
   muted_until: Until;
+  mute_reason: Generated<string>;
   /** Id of the newest message when the user joined. */
   joined_after: Generated<string>;
   /** The owner is in `groups.owner_id`, whatever stands here. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { type RawBuilder, sql } from 'kysely';
 import { ContentType } from '#contract/wire/packets/message';
-import { GroupsRepository } from '../../groups/groups.repository.ts';
+import { GroupList } from '../../groups/group-list.ts';
 import { testDatabase } from '../../testing/test-database.ts';
 import { UsersList } from '../../users/users-list.ts';
 import type { RedPacketContent } from '../talk/red-packet.ts';
@@ -154,7 +154,7 @@ describe('storeWorld', () => {
     }
     const group = world.groups[0];
     assert.ok(group);
-    const found = await new GroupsRepository(db).page({ q: group.name, page: 1, pageSize: 200 });
+    const found = await new GroupList(db).page({ q: group.name, page: 1, pageSize: 200 });
     assert.ok(found.items.some(({ id }) => id === group.id));
   });
 
