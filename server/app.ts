@@ -191,6 +191,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
       news: new GroupNews(bus, members, log),
       system: systemMessages,
       systemName: config.systemName,
+      jobs,
     });
     await guarded.register(messagesRoutes, { db, gateway });
     await guarded.register(jobsRoutes, { jobs });

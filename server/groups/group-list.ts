@@ -74,6 +74,27 @@ export class GroupList {
     return { items: rows.map(recordOf), ...count };
   }
 
+  /** How many groups a filter finds, however many. */
+  async count(filter: GroupsFilter): Promise<number> {
+    const { total } = await this.#matching(filter)
+      .select((eb) => eb.fn.countAll<string>().as('total'))
+      .executeTakeFirstOrThrow();
+    return Number(total);
+  }
+
+  /** Ids of what a filter finds, behind that one, in the order of ids. */
+  async ids(filter: GroupsFilter, after: string | null, limit: number): Promise<string[]> {
+    const matching = this.#matching(filter).select('groups.id');
+    const behind =
+      after === null
+        ? matching
+        : matching.where(
+            sql<boolean>`(length(groups.id), groups.id) > (${after.length}, ${after})`,
+          );
+    const rows = await behind.orderBy(ORDERS.id.ascending).limit(limit).execute();
+    return rows.map(({ id }) => id);
+  }
+
   #matching(filter: GroupsFilter) {
     let found = this.#db.selectFrom('groups').where(STATUS[filter.status ?? 'any']);
     const term = typed(filter);

@@ -1,13 +1,16 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { Presence } from '../gateway/registry.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 import { GroupHistory } from '../messages/group-history.ts';
 import type { SystemMessages } from '../messages/system-messages.ts';
 import type { Database } from '../storage/schema.ts';
 import type { UsersRepository } from '../users/users.repository.ts';
 import { GroupActivityReader } from './group-activity.ts';
 import { GroupActs } from './group-acts.ts';
+import { GroupBulk } from './group-bulk.ts';
 import { groupInsightRoutes } from './group-insight.routes.ts';
+import { groupJobsRoutes } from './group-jobs.routes.ts';
 import { GroupLife } from './group-life.ts';
 import { GroupList } from './group-list.ts';
 import { GroupMembers } from './group-members.ts';
@@ -24,6 +27,7 @@ export interface GroupRoutesOptions {
   readonly presence: Presence;
   readonly news: GroupNews;
   readonly system: SystemMessages;
+  readonly jobs: Jobs;
   /** The system account's name. */
   readonly systemName: string;
 }
@@ -31,7 +35,7 @@ export interface GroupRoutesOptions {
 /** All routes of the groups' area, and what is made for them. */
 export const groupRoutes: FastifyPluginAsync<GroupRoutesOptions> = async (
   app,
-  { db, groups, users, presence, news, system, systemName },
+  { db, groups, users, presence, news, system, systemName, jobs },
 ) => {
   const acts = new GroupActs(db, groups, news, system);
   const life = new GroupLife(db, presence);
@@ -40,6 +44,8 @@ export const groupRoutes: FastifyPluginAsync<GroupRoutesOptions> = async (
   await app.register(groupsRoutes, { db, groups, list, life, acts, news, users });
   await app.register(groupMembersRoutes, { groups, members, users, acts, life, presence });
   await app.register(groupSanctionsRoutes, { acts, life });
+  const bulk = new GroupBulk({ db, groups, acts, system });
+  await app.register(groupJobsRoutes, { jobs, list, bulk });
   const activity = new GroupActivityReader(db);
   await app.register(groupInsightRoutes, {
     groups,
