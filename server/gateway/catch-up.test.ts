@@ -90,7 +90,11 @@ describe('a client that catches up', () => {
 
   it('is told that there is more when too much came while its page was read', async (t) => {
     const { client, ports } = await startGateway(t, {
-      limits: { unstoredMessages: 2_000, frames: { perSecond: 1e6, burst: 1e6 } },
+      limits: {
+        unstoredMessages: 2_000,
+        unstoredCharacters: 1 << 20,
+        frames: { perSecond: 1e6, burst: 1e6 },
+      },
     });
     const [ada, bob] = [await client('ada'), await client('bob', CATCH_UP)];
     const read = Promise.withResolvers<undefined>();

@@ -165,7 +165,7 @@ export class Gateway {
       [Command.BindRequest, bind],
       [
         Command.MessageRequest,
-        new Messages({ bind, rights, store, delivery, counters, limits, log, closing }),
+        new Messages({ bind, rights, store, delivery, counters, limits, log, closing, now }),
       ],
       [Command.LogoutRequest, new Logout((session) => this.unbind(session), now)],
       [Command.JoinRequest, new JoinChat(bind, chats)],

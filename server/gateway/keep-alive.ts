@@ -41,7 +41,9 @@ export class KeepAlive {
       if (session.paused) session.heardAt = now;
       const silentMs = now - session.heardAt;
       const pinged = session.pingedAt > session.heardAt;
-      if (pinged && now - session.pingedAt > pingAfterMs) {
+      if (session.stalled(now, pingAfterMs)) {
+        session.overflow();
+      } else if (pinged && now - session.pingedAt > pingAfterMs) {
         this.counters.deadPeers += 1;
         session.terminate();
       } else if (!session.principal && now - session.unboundAt > bindWithinMs) {

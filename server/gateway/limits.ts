@@ -38,6 +38,11 @@ export interface GatewayLimits {
   readonly waitingHandshakes: number;
   /** Messages of one connection that may wait for storage; beyond it nothing more is read. */
   readonly unstoredMessages: number;
+  /**
+   * The same in characters. One commit may answer all of them in one turn, and an answer repeats its
+   * message, six bytes a character at most: that must fit into `backlogBytes`.
+   */
+  readonly unstoredCharacters: number;
   /** Time a client has to answer a close before its socket is cut. */
   readonly closeWithinMs: number;
   /** Time over which a stop spreads the closing of thousands of sockets: `DRAIN_SECONDS`. */
@@ -61,6 +66,7 @@ export const DEFAULT_LIMITS: GatewayLimits = {
   handshakes: { perSecond: 1_500, burst: 500 },
   waitingHandshakes: 8_000,
   unstoredMessages: 256,
+  unstoredCharacters: 64 << 10,
   closeWithinMs: 5_000,
   drainMs: 5_000,
 };

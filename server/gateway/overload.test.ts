@@ -112,6 +112,72 @@ describe('readers that are too slow', () => {
   });
 });
 
+describe('a burst of large messages', () => {
+  // 60 KB each as they are answered.
+  const content = '漢😀'.repeat(4_000);
+  const burst = (count: number) =>
+    Array.from({ length: count }, (_, n) =>
+      messageBody('ada', 'bob', { content, hasBeenSentId: n }),
+    );
+
+  it('is answered to the last one, though one commit answers many', async (t) => {
+    const { client, ports, gateway } = await startGateway(t);
+    const ada = await client('ada');
+    const stored = Promise.withResolvers<undefined>();
+    ports.storing = () => stored.promise;
+    for (const body of burst(100)) ada.send(Command.MessageRequest, body);
+    const other = await client('cy');
+    await other.settled();
+    stored.resolve(undefined);
+    const answers = () => ada.all(Command.MessageResponse);
+    await ada.next(Command.MessageResponse, () => answers().length === 100, 30_000);
+    assert.deepEqual(
+      answers().map(({ success, hasBeenSentId }) => [success, hasBeenSentId]),
+      Array.from({ length: 100 }, (_, n) => [true, n]),
+    );
+    assert.equal(gateway.counters.slowReaders, 0);
+  });
+
+  it('is taken as slowly as its sender reads the answers', async (t) => {
+    const { client, gateway } = await startGateway(t, { limits: { frames: FAST } });
+    const ada = await client('ada');
+    for (const body of burst(200)) ada.send(Command.MessageRequest, body);
+    const answers = () => ada.all(Command.MessageResponse);
+    // A reader that rests again and again, and for longer than a commit takes.
+    for (let read = 0; read < 200; read = answers().length) {
+      ada.socket.pause();
+      for (let turns = 0; turns < 20; turns++)
+        await new Promise((resolve) => setImmediate(resolve));
+      ada.socket.resume();
+      await ada.next(Command.MessageResponse, undefined, 30_000);
+    }
+    assert.equal(gateway.counters.slowReaders, 0);
+  });
+
+  for (const [what, characters] of [
+    ['large', 60_000],
+    ['small', 200],
+  ] as const) {
+    it(`of ${what} ones, by somebody who reads no answer, ends with 1013`, async (t) => {
+      const { client, gateway } = await startGateway(t, {
+        limits: { frames: FAST, pingAfterMs: 300, sweepEveryMs: 20, closeWithinMs: 30_000 },
+      });
+      const ada = await client('ada');
+      ada.socket.pause();
+      const body = messageBody('ada', 'bob', { content: 'x'.repeat(characters) });
+      for (let n = 0; gateway.counters.slowReaders === 0; n++) {
+        // What is not read stays with the client: no need for more of it.
+        if (ada.socket.bufferedAmount < 1 << 20) {
+          ada.send(Command.MessageRequest, { ...body, hasBeenSentId: n });
+        }
+        if (n % 20 === 0) await new Promise((resolve) => setImmediate(resolve));
+      }
+      ada.socket.resume();
+      assert.equal((await ada.closed).code, 1013);
+    });
+  }
+});
+
 describe('frames that wait for one before them', () => {
   it('are not read without end', async (t) => {
     // The answers repeat the messages: they shall not be what the client is cut off for here.

@@ -77,7 +77,7 @@ export class Router {
       if (!session.expelled) await this.handle(session, data);
     }
     session.queue = undefined;
-    if (session.unstored < this.context.limits.unstoredMessages) session.resume();
+    session.resume();
   }
 
   /** Never throws and never rejects. */

@@ -71,8 +71,15 @@ export class Session implements Sink {
   readonly violations: TokenBucket;
   /** Of a client that fetches what it missed: how far it has got. */
   catchUp: CatchUp | undefined;
-  /** Messages handed to storage and not settled. */
+  /** Messages handed to storage and not settled, and their characters. */
   unstored = 0;
+  unstoredCharacters = 0;
+  /** Called when one of them is settled. */
+  onSettled: (() => void) | undefined;
+  /** Of the clock that never jumps: since when it is waited for its reader to read; 0 while it is not. */
+  private unreadSince = 0;
+  /** Fewest bytes that waited for the reader since then. */
+  private unreadBytes = 0;
   /** Frames that arrived while one before them is still being decided on. */
   queue: RawFrame[] | undefined;
   queuedBytes = 0;
@@ -168,6 +175,34 @@ export class Session implements Sink {
       // Its client connects again, with new keys.
       this.close(CloseCode.GoingAway, 'keys are used up');
     }
+  }
+
+  /** Resolves when its reader has taken what was sent so far, as far as it waits in the server; or is gone. */
+  async taken(now: number): Promise<void> {
+    this.outbox.flush();
+    const { socket } = this;
+    if (!socket.writableNeedDrain || socket.destroyed) return;
+    this.unreadSince = now;
+    this.unreadBytes = socket.writableLength;
+    await new Promise<void>((resolve) => {
+      const done = () => {
+        socket.off('drain', done).off('close', done);
+        resolve();
+      };
+      socket.on('drain', done).on('close', done);
+    });
+    this.unreadSince = 0;
+  }
+
+  /** Whether its reader is waited for and has taken nothing for that long. */
+  stalled(now: number, afterMs: number): boolean {
+    if (this.unreadSince === 0) return false;
+    const { writableLength } = this.socket;
+    if (writableLength < this.unreadBytes) {
+      this.unreadBytes = writableLength;
+      this.unreadSince = now;
+    }
+    return now - this.unreadSince > afterMs;
   }
 
   ping(now: number): void {

@@ -118,6 +118,8 @@ describe('docs/wire-protocol.md', () => {
       assert.equal(says.get(what), how, what);
     }
     const stored = says.get('Messages of a connection that wait for storage') ?? '';
-    assert.ok(stored.startsWith(`${DEFAULT_LIMITS.unstoredMessages},`), stored);
+    const { unstoredMessages, unstoredCharacters } = DEFAULT_LIMITS;
+    const most = `${unstoredMessages}, or ${number(unstoredCharacters)} characters;`;
+    assert.ok(stored.startsWith(most), stored);
   });
 });

@@ -20,6 +20,12 @@ import { endUserOf, type Handler, mustBeYou, requestIdOf } from './handler.ts';
 /** Messages remembered whose storing failed, so that nobody knows whether they are stored. */
 const MAX_UNCERTAIN = 10_000;
 
+/** What an answer takes beside what its message says. */
+const FIXED_CHARACTERS = 100;
+
+/** As many answers of fewer as may come at once (`frames.burst`) fit into a reader's backlog. */
+const LARGE_CHARACTERS = 1_000;
+
 /** Fields of a request that its refusal repeats, where they are sound. */
 const ECHOED = ['hasBeenSentId', 'toUserId', 'chatType', 'fromUserId', 'contentType'] as const;
 const MAX_ECHOED_CHARACTERS = 64;
@@ -33,6 +39,8 @@ export interface MessagesContext {
   readonly limits: GatewayLimits;
   readonly log: Log;
   readonly closing: () => boolean;
+  /** Milliseconds of the clock that never jumps. */
+  readonly now: () => number;
 }
 
 /** 3: checked, stored, acknowledged once it is durable, then delivered. */
@@ -66,6 +74,7 @@ export class Messages implements Handler {
       });
       return;
     }
+    if (this.isFull(session) || this.runsAhead(session, message)) await this.room(session);
     if (this.context.closing()) throw new Refused(Refusal.Unavailable, 'the server is going down');
     const { chatType, toUserId } = message;
     const { shadowBanned } = await this.context.rights.mustSpeak(userId, chatType, toUserId);
@@ -85,15 +94,38 @@ export class Messages implements Handler {
     return echoed;
   }
 
+  private isFull({ unstored, unstoredCharacters }: Session): boolean {
+    const { limits } = this.context;
+    return unstored >= limits.unstoredMessages || unstoredCharacters >= limits.unstoredCharacters;
+  }
+
+  /** Whether the answer to a large message would only wait behind others that its sender has not read. */
+  private runsAhead({ socket }: Session, { content }: Message): boolean {
+    return content.length > LARGE_CHARACTERS && socket.writableNeedDrain;
+  }
+
+  /**
+   * Resolves when the session's earlier messages are stored, and their answers taken. Meanwhile its
+   * frames wait, and soon nothing more is read from it. Otherwise a burst of large messages, answered
+   * faster than the answers are read, would be what its own sender is cut off for.
+   */
+  private async room(session: Session): Promise<void> {
+    while (this.isFull(session)) {
+      await new Promise<void>((resolve) => (session.onSettled = resolve));
+    }
+    session.onSettled = undefined;
+    await session.taken(this.context.now());
+  }
+
   private async store(
     session: Session,
     message: Message,
     shadowed: boolean,
     body: Body,
   ): Promise<void> {
-    const { limits } = this.context;
+    const characters = weigh(message);
     session.unstored += 1;
-    if (session.unstored >= limits.unstoredMessages) session.pause();
+    session.unstoredCharacters += characters;
     try {
       const stored = await this.context.store.store({
         chatType: message.chatType,
@@ -114,8 +146,8 @@ export class Messages implements Handler {
       this.refuse(session, body, Refusal.NotStored, 'not stored, send it again');
     } finally {
       session.unstored -= 1;
-      const quiet = session.queue === undefined && session.unstored < limits.unstoredMessages / 2;
-      if (quiet && session.paused) session.resume();
+      session.unstoredCharacters -= characters;
+      session.onSettled?.();
     }
   }
 
@@ -149,6 +181,13 @@ export class Messages implements Handler {
       break;
     }
   }
+}
+
+/** Characters of what its answer repeats. */
+function weigh(message: Message): number {
+  const { content, fromUserName, fromUserHeadImg, toUserName, toUserHeadImg } = message;
+  const names = fromUserName.length + fromUserHeadImg.length + toUserName.length;
+  return content.length + names + toUserHeadImg.length + FIXED_CHARACTERS;
 }
 
 function key(message: Message): string {
