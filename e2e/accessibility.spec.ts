@@ -10,6 +10,8 @@ const PAGES = [
   { path: '/users/new', ready: 'New user' },
   { path: '/announcements', ready: 'Announcements' },
   { path: '/announcements/new', ready: 'Preview' },
+  { path: '/traffic', ready: 'Waiting for frames' },
+  { path: '/traffic/test', ready: 'Sent and received' },
   { path: '/password', ready: 'Change password' },
   { path: '/no-such-page', ready: 'There is nothing at this address' },
 ];

@@ -33,6 +33,13 @@ const pages: readonly (Page & { readonly load: () => Promise<{ default: Routes }
     permission: Permission.AnnouncementsRead,
     load: () => import('./announcements/announcements.routes.ts'),
   },
+  {
+    path: 'traffic',
+    title: 'pages.traffic',
+    icon: 'radar-chart',
+    permission: Permission.TrafficRead,
+    load: () => import('./traffic/traffic.routes.ts'),
+  },
 ];
 
 const routes: Routes = frameRoutes(

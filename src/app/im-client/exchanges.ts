@@ -5,6 +5,7 @@ import type { SubscribeResponse, TopicRequest } from '#contract/wire/packets/liv
 import type { ChatRequest, Message, MessageResponse } from '#contract/wire/packets/message';
 import type { ReceiptRequest } from '#contract/wire/packets/push';
 import type { BindRequest, Outcome } from '#contract/wire/packets/session';
+import type { UnwatchRequest, WatchRequest, WatchResponse } from '#contract/wire/packets/traffic';
 
 /** Commands that are answered: what each carries, and what comes back. */
 export interface Exchanges {
@@ -19,6 +20,8 @@ export interface Exchanges {
   [Command.ReceiptRequest]: Exchange<ReceiptRequest, Outcome>;
   [Command.CatchUpRequest]: Exchange<CatchUpRequest, CatchUpResponse>;
   [Command.HeartbeatRequest]: Exchange<object, object>;
+  [Command.WatchRequest]: Exchange<WatchRequest, WatchResponse>;
+  [Command.UnwatchRequest]: Exchange<UnwatchRequest, Outcome>;
 }
 export type RequestCommand = keyof Exchanges;
 export type Fields<C extends RequestCommand> = Exchanges[C]['fields'];

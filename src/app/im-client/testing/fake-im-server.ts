@@ -9,6 +9,7 @@ import { PushCode } from '#contract/wire/packets/push';
 import type { Message } from '#contract/wire/packets/message';
 import { Feature } from '#contract/wire/packets/session';
 import type { Body } from '#contract/wire/serializers';
+import type { TrafficBatch, TrafficFrame, WatchRequest } from '#contract/wire/packets/traffic';
 import { messagePackSerializer } from '#contract/wire/serializers/message-pack';
 import { x25519Envelope } from '#contract/wire/serializers/x25519-envelope';
 import { JSON_FORMAT } from '#contract/wire/wire-format';
@@ -41,6 +42,10 @@ export class FakeImServer {
   readonly history = new FakeHistory();
   /** Chats nobody may join any more. */
   readonly closedChats = new Set<string>();
+  /** Until when frames come unmasked; ms since 1970. */
+  revealedUntil = 0;
+  /** Answers every watch like this instead, when set. */
+  watchAnswer: { success: boolean; errorCode?: string; errorMsg: string } | null = null;
   /** Every socket there was, oldest first. */
   readonly sockets: FakeSocket[] = [];
 
@@ -114,6 +119,8 @@ export class FakeSocket {
   /** Answers the next 3 to 43 like this instead, once. */
   refusing: { errorCode: string; errorMsg: string } | null = null;
   private userId = '';
+  /** Watches of live traffic, by their id. */
+  readonly watches = new Map<string, WatchRequest>();
   /** How frames are written and read. */
   format = JSON_FORMAT;
   /** Every frame of both sides, as whoever listens on the way has it. */
@@ -170,6 +177,14 @@ export class FakeSocket {
     };
     this.send(Command.Push, closing);
     this.close(code);
+  }
+
+  /** A batch for each watch, whatever its filter: what a filter does is the real server's business. */
+  pass(frames: readonly TrafficFrame[], dropped = 0, also: Partial<TrafficBatch> = {}): void {
+    for (const watchId of this.watches.keys()) {
+      const { revealedUntil } = this.server;
+      this.send(Command.TrafficBatch, { watchId, frames, dropped, revealedUntil, ...also });
+    }
   }
 
   close(code: number): void {
@@ -263,6 +278,20 @@ export class FakeSocket {
       case Command.UnsubscribeRequest: {
         this.topics.delete(String(body['topic']));
         this.send(Command.UnsubscribeResponse, ok);
+        return;
+      }
+      case Command.WatchRequest: {
+        const request = body as unknown as WatchRequest;
+        const { watchId } = request;
+        const { revealedUntil, watchAnswer } = this.server;
+        const outcome = watchAnswer ?? { success: true };
+        if (outcome.success) this.watches.set(watchId, request);
+        this.send(Command.WatchResponse, { ...ok, watchId, revealedUntil, ...watchAnswer });
+        return;
+      }
+      case Command.UnwatchRequest: {
+        this.watches.delete(String(body['watchId']));
+        this.send(Command.UnwatchResponse, { ...ok, watchId: body['watchId'] });
         return;
       }
       default:

@@ -4,6 +4,7 @@ export default {
     monitor: 'Overview',
     users: 'Users',
     announcements: 'Announcements',
+    traffic: 'Traffic',
     notFound: 'Not found',
   },
   shell: {

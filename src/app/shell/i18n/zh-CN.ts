@@ -6,6 +6,7 @@ export default {
     monitor: '总览',
     users: '用户',
     announcements: '公告',
+    traffic: '流量',
     notFound: '页面不存在',
   },
   shell: {
