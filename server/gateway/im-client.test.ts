@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, describe, it } from 'node:test';
 import type { TestContext } from 'node:test';
 import {
@@ -137,6 +138,18 @@ function kind({ client }: ReturnType<typeof clientOn>, wanted: ConnectionState['
 }
 
 const count = (n: number) => Array.from({ length: n }, (_, index) => `${index}`);
+
+it('has everything that docs/im-client.md says of it', async (t) => {
+  const site = await Site.open(t);
+  const client = clientOn(t, site).client as unknown as Readonly<Record<string, object>>;
+  const document = await readFile(new URL('../../docs/im-client.md', import.meta.url), 'utf8');
+  const named = [...document.matchAll(/(?<![-\w])client\.(\w+\$?)(?:\.(\w+\$?))?/g)];
+  assert.ok(named.length > 40);
+  for (const [what, part = '', member] of named) {
+    assert.ok(part in client, what);
+    if (member !== undefined) assert.ok(member in (client[part] ?? {}), what);
+  }
+});
 
 describe('the console’s client on the real server', () => {
   it('joins, sends, hears, pushes, asks, quits and logs out', async (t) => {
