@@ -10,12 +10,13 @@ const HOURS = 7 * 24;
 const HOUR_MS = 3_600_000;
 const TOP_TALKERS = 5;
 
-interface TalkerRow {
-  readonly user_id: string;
-  readonly nickname: string | null;
+interface HealthRow {
   readonly messages: number;
   readonly red_packets: number;
-  readonly is_member: boolean;
+  readonly writers: number;
+  readonly top: GroupHealth['topTalkers'];
+  readonly muted: number;
+  readonly recalled: number;
 }
 
 /** How lively a group is, counted from its messages. */
@@ -32,7 +33,7 @@ export class GroupActivityReader {
     const { rows } = await sql<{ hour: number; messages: number; writers: number }>`
       SELECT hour, sum(messages)::int AS messages, count(*)::int AS writers
       FROM (
-        SELECT floor(extract(epoch FROM created_at) / 3600)::int AS hour, from_user_id,
+        SELECT floor(date_part('epoch', created_at) / 3600)::int AS hour, from_user_id,
           count(*) AS messages
         ${writtenSince(groupId, first)}
         GROUP BY hour, from_user_id
@@ -52,62 +53,50 @@ export class GroupActivityReader {
   /** Over the last seven days. */
   async health(group: GroupRecord, now = Date.now()): Promise<GroupHealth> {
     const since = now - HOURS * HOUR_MS;
-    const [talkers, more] = await Promise.all([
-      this.#talkers(group.id, since),
-      this.#mutedAndRecalled(group.id, since),
-    ]);
-    const messages = sum(talkers, (talker) => talker.messages);
-    const writers = talkers.filter((talker) => talker.is_member).length;
-    const [top] = talkers;
+    const written = await this.#written(group.id, since);
+    const { messages, writers, top } = written;
     return {
       members: group.memberCount,
       messages,
       writers,
       activeShare: group.memberCount > 0 ? writers / group.memberCount : null,
-      topTalkerShare: top ? top.messages / messages : null,
-      topTalkers: talkers.slice(0, TOP_TALKERS).map((talker) => ({
-        userId: talker.user_id,
-        nickname: talker.nickname ?? '',
-        messages: talker.messages,
-      })),
-      redPackets: sum(talkers, (talker) => talker.red_packets),
-      ...more,
+      topTalkerShare: top[0] ? top[0].messages / messages : null,
+      topTalkers: top,
+      mutedMembers: written.muted,
+      redPackets: written.red_packets,
+      recalled: written.recalled,
     };
   }
 
-  /** Who wrote, whether still a member or not, whoever wrote most first. */
-  async #talkers(groupId: string, since: number): Promise<TalkerRow[]> {
-    const { rows } = await sql<TalkerRow>`
-      SELECT talker.user_id, profile.nickname, talker.messages, talker.red_packets,
-        member.user_id IS NOT NULL AS is_member
-      FROM (
+  /** Whoever wrote counts; a writer is who still is a member. Names are looked up for the first few alone. */
+  async #written(groupId: string, since: number): Promise<HealthRow> {
+    const { rows } = await sql<HealthRow>`
+      WITH talker AS MATERIALIZED (
         SELECT from_user_id AS user_id, count(*)::int AS messages,
-          (count(*) FILTER (WHERE content_type = ${sql.lit(ContentType.RedPacket)}))::int
-            AS red_packets
+          count(*) FILTER (WHERE content_type = ${sql.lit(ContentType.RedPacket)}) AS red_packets
         ${writtenSince(groupId, since)}
         GROUP BY from_user_id
-      ) AS talker
-      LEFT JOIN group_members AS member
-        ON member.group_id = ${groupId} AND member.user_id = talker.user_id
-      LEFT JOIN users AS profile ON profile.id = talker.user_id
-      ORDER BY talker.messages DESC, talker.user_id
-    `.execute(this.#db);
-    return rows;
-  }
-
-  async #mutedAndRecalled(
-    groupId: string,
-    since: number,
-  ): Promise<Pick<GroupHealth, 'mutedMembers' | 'recalled'>> {
-    const { rows } = await sql<{ muted: number; recalled: number }>`
+      ), top AS (
+        SELECT user_id, messages FROM talker
+        ORDER BY messages DESC, user_id LIMIT ${sql.lit(TOP_TALKERS)}
+      )
       SELECT
+        (SELECT coalesce(sum(messages), 0)::int FROM talker) AS messages,
+        (SELECT coalesce(sum(red_packets), 0)::int FROM talker) AS red_packets,
+        (SELECT count(*)::int FROM talker JOIN group_members AS member
+          ON member.group_id = ${groupId} AND member.user_id = talker.user_id) AS writers,
+        (SELECT coalesce(json_agg(json_build_object('userId', user_id, 'messages', messages,
+            'nickname', coalesce((SELECT nickname FROM users WHERE id = user_id), ''))
+            ORDER BY messages DESC, user_id), '[]') FROM top) AS top,
         (SELECT count(*)::int FROM group_members
           WHERE group_id = ${groupId} AND muted_until > now()) AS muted,
         (SELECT count(*)::int FROM messages
           WHERE chat_type = 1 AND chat_id = ${groupId} AND id >= ${firstSince(since)}
             AND recalled_at IS NOT NULL) AS recalled
     `.execute(this.#db);
-    return { mutedMembers: rows[0]?.muted ?? 0, recalled: rows[0]?.recalled ?? 0 };
+    const [row] = rows;
+    if (!row) throw new Error('there is always a row of sums');
+    return row;
   }
 }
 
@@ -123,8 +112,4 @@ function writtenSince(groupId: string, since: number): RawBuilder<unknown> {
 
 function firstSince(since: number): RawBuilder<unknown> {
   return sql`(SELECT first_message_since(to_timestamp(${since / 1000}::float8)))`;
-}
-
-function sum<T>(items: readonly T[], of: (item: T) => number): number {
-  return items.reduce((total, item) => total + of(item), 0);
 }

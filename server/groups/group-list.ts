@@ -1,14 +1,21 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import type { GroupsFilter, GroupsQuery, GroupStatus } from '#contract/rest/groups';
+import type {
+  GROUP_SORTS,
+  GroupSelection,
+  GroupsFilter,
+  GroupsQuery,
+  GroupStatus,
+} from '#contract/rest/groups';
 import type { Page } from '#contract/rest/problem';
 import { cappedCount } from '../storage/capped-count.ts';
 import { type ListOrder, orderBy, orderOf } from '../storage/list-order.ts';
 import { reaches, rowsBefore } from '../storage/list-page.ts';
 import type { Database } from '../storage/schema.ts';
-import { searchQuery } from '../storage/search-tokens.ts';
+import { searchMatches } from '../storage/search-tokens.ts';
 import { type GroupRecord, groupRecords, recordOf } from './groups.repository.ts';
 
-type GroupSort = 'id' | 'name' | 'createdAt' | 'memberCount';
+type GroupSort = (typeof GROUP_SORTS)[number];
+export type GroupOrder = NonNullable<GroupsQuery['sort']>;
 
 /** Each has its index: see the migrations. */
 const ORDERS: Record<GroupSort, ListOrder> = {
@@ -95,10 +102,25 @@ export class GroupList {
     return rows.map(({ id }) => id);
   }
 
+  /** The groups a selection means, without columns and order. */
+  selected(selection: GroupSelection) {
+    if ('filter' in selection) return this.#matching(selection.filter);
+    return this.#db
+      .selectFrom('groups')
+      .where(sql<boolean>`groups.id = ANY(${selection.ids}::text[])`);
+  }
+
+  /** All of those groups, whole and in that order. */
+  records(selected: ReturnType<GroupList['selected']>, order: GroupOrder) {
+    return groupRecords(this.#db)
+      .where('groups.id', 'in', selected.select('groups.id'))
+      .orderBy(orderOf(ORDERS, order));
+  }
+
   #matching(filter: GroupsFilter) {
     let found = this.#db.selectFrom('groups').where(STATUS[filter.status ?? 'any']);
     const term = typed(filter);
-    if (term !== '') found = found.where(sql<boolean>`groups.search @@ ${searchQuery(term)}`);
+    if (term !== '') found = found.where(searchMatches('groups.search', term));
     const { ownerId, memberId, minMembers, maxMembers, createdFrom, createdBefore } = filter;
     if (ownerId !== undefined) found = found.where('groups.owner_id', '=', ownerId);
     if (memberId !== undefined) {

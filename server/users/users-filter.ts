@@ -2,7 +2,7 @@ import { type Kysely, sql, type SqlBool } from 'kysely';
 import type { UsersFilter, UserStatus } from '#contract/rest/users';
 import { beginsWith } from '../storage/begins-with.ts';
 import type { Database } from '../storage/schema.ts';
-import { searchQuery } from '../storage/search-tokens.ts';
+import { searchMatches } from '../storage/search-tokens.ts';
 
 /** Who is meant by a filter: its fields, and who is online by the word of the gateway. */
 export interface UsersNarrowing extends Omit<UsersFilter, 'online'> {
@@ -48,7 +48,7 @@ export function usersMatching(db: Kysely<Database>, narrowing: UsersNarrowing) {
   const { createdFrom, createdBefore, seenFrom, seenBefore, online } = narrowing;
   let users = db.selectFrom('users').where(sql<SqlBool>`${WHO[status ?? 'all']}`);
   const typed = typedIn(narrowing);
-  if (typed !== '') users = users.where(sql<SqlBool>`users.search @@ ${searchQuery(typed)}`);
+  if (typed !== '') users = users.where(searchMatches('users.search', typed));
   for (const beginning of beginnings(narrowing)) users = users.where(beginning);
   if (gender !== undefined) users = users.where('users.gender', '=', gender);
   if (tag !== undefined) {
