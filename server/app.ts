@@ -34,10 +34,11 @@ import { MessagesRepository } from './messages/messages.repository.ts';
 import { messagesRoutes } from './messages/messages.routes.ts';
 import { SystemMessages } from './messages/system-messages.ts';
 import { LiveRecorder } from './monitor/live-recorder.ts';
+import { drainRoutes } from './monitor/drain.routes.ts';
 import { monitorRoutes } from './monitor/monitor.routes.ts';
 import { demandAccess } from './plugins/access.ts';
 import { describeApi } from './plugins/api-docs.ts';
-import { authenticate } from './plugins/authentication.ts';
+import { authenticate, SESSION_COOKIE } from './plugins/authentication.ts';
 import { clientAddress, isTrusted } from './plugins/client-address.ts';
 import { serveConsole } from './plugins/console-files.ts';
 import { healthRoutes } from './plugins/health.routes.ts';
@@ -70,6 +71,8 @@ export interface AppDependencies {
 
 const CONSOLE = fileURLToPath(new URL('../dist/console', import.meta.url));
 const MAX_BODY_BYTES = 1 << 20;
+/** Of a browser that is signed in, or says so. */
+const SESSION_IN_COOKIES = new RegExp(`(?:^|;\\s*)${SESSION_COOKIE}=`);
 /** A client that takes longer to send its request is cut off. */
 const MAX_REQUEST_MS = 30_000;
 
@@ -137,6 +140,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
       socketsPerAddress: config.maxSocketsPerAddress,
     },
     addressOf: (request) => clientAddress(request, config.trustedProxies),
+    seemsOperators: (request) => SESSION_IN_COOKIES.test(request.headers.cookie ?? ''),
     userCredentials: tokens,
     operatorCredentials: tickets,
     users: new UserStandings(db, bus),
@@ -197,6 +201,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     await guarded.register(jobsRoutes, { jobs });
     await guarded.register(announcementsRoutes, { db, announcements, sender });
     await guarded.register(monitorRoutes, { recorder, gateway });
+    await guarded.register(drainRoutes, { db, gateway });
     const testUsers = new TestUsers({ db, users, tokens });
     await guarded.register(trafficRoutes, { reveals, testUsers });
     await guarded.register(healthRoutes, { pool });

@@ -1,5 +1,11 @@
 import { type Static, Type } from 'typebox';
-import { IdSchema, PageQueryProperties, PageSchema, TimeSchema } from './problem.ts';
+import {
+  IdSchema,
+  NullableTimeSchema,
+  PageQueryProperties,
+  PageSchema,
+  TimeSchema,
+} from './problem.ts';
 
 /** What one second looked like. Rates are counts within that second. */
 export const LiveSampleSchema = Type.Object({
@@ -51,3 +57,23 @@ export const LiveSessionsQuerySchema = Type.Object(PageQueryProperties(['since']
   additionalProperties: false,
 });
 export type LiveSessionsQuery = Static<typeof LiveSessionsQuerySchema>;
+
+/**
+ * POST /api/monitor/drain: lets no end user in any more and closes their connections over so many
+ * seconds; again with other seconds changes the rate. DELETE lets them in again. Both answer as GET does.
+ */
+export const DrainBodySchema = Type.Object(
+  { seconds: Type.Integer({ minimum: 1, maximum: 3_600 }) },
+  { additionalProperties: false },
+);
+export type DrainBody = Static<typeof DrainBodySchema>;
+/** GET /api/monitor/drain. Of the server that answers. */
+export const DrainSchema = Type.Object({
+  draining: Type.Boolean(),
+  /** Connections to be closed: all but those of operators, which are kept. */
+  left: Type.Integer(),
+  /** Closed each second; 0 while not draining. */
+  perSecond: Type.Integer(),
+  since: NullableTimeSchema,
+});
+export type Drain = Static<typeof DrainSchema>;

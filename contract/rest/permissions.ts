@@ -12,6 +12,8 @@ export const Permission = {
   AnnouncementsRead: 'announcements:read',
   AnnouncementsSend: 'announcements:send',
   MonitorRead: 'monitor:read',
+  /** Close everybody's connections and take none, for maintenance. */
+  MonitorDrain: 'monitor:drain',
   /** Watch frames as they pass, what people wrote masked; see violations and set alarms. */
   TrafficRead: 'traffic:read',
   /** Have them unmasked for a time, with a reason. */

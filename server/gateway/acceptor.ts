@@ -16,6 +16,8 @@ export const CHAT_PATH = '/chat';
 const BUSY = '503 Service Unavailable';
 /** When a server that stops may be there again. */
 const RETRY_AFTER_S = 5;
+/** One that an operator drains: when it is worth another look. */
+const DRAINED_RETRY_AFTER_S = 30;
 
 /** Beyond a frame of the largest payload, so that it is answered by the gateway and not cut by `ws`. */
 const WEB_SOCKET_SLACK_BYTES = 4096;
@@ -27,6 +29,9 @@ export interface AcceptorContext extends SessionContext {
   readonly handshakes: Handshakes;
   readonly now: () => number;
   readonly closing: () => boolean;
+  /** An operator empties this node: only whoever may be an operator is let in. */
+  readonly draining: () => boolean;
+  readonly seemsOperators: (request: IncomingMessage) => boolean;
   readonly onClosed: (session: Session) => void;
   /** The client's address, as the operator's proxy tells it. */
   readonly addressOf: (request: IncomingMessage) => string;
@@ -65,14 +70,14 @@ export class Acceptor {
     const address = addressOf(request);
     const refusal = this.refusal(request, address);
     if (refusal) {
-      refuseUpgrade(socket, refusal);
+      this.refuse(socket, refusal);
       return;
     }
     const taken = handshakes.add(() => {
       if (socket.destroyed) return;
       // Once more: others were let in, or the server began to stop, while this one waited.
       const late = this.refusal(request, address);
-      if (late) refuseUpgrade(socket, late);
+      if (late) this.refuse(socket, late);
       else
         this.webSockets.handleUpgrade(request, socket, head, (webSocket) => {
           this.accept(webSocket, socket, address);
@@ -85,12 +90,17 @@ export class Acceptor {
 
   /** Why there is no connection for a request, as the status of its answer. */
   private refusal(request: IncomingMessage, address: string): string | undefined {
-    const { limits, registry, closing } = this.context;
+    const { limits, registry, closing, draining, seemsOperators } = this.context;
     const most = isLoopback(address) ? 0 : limits.socketsPerAddress;
     if (request.url?.split('?', 1)[0] !== CHAT_PATH) return '404 Not Found';
-    if (closing()) return BUSY;
+    if (closing() || (draining() && !seemsOperators(request))) return BUSY;
     if (most > 0 && registry.connectionsFrom(address) >= most) return '429 Too Many Requests';
     return undefined;
+  }
+
+  private refuse(socket: Duplex, status: string): void {
+    const drained = this.context.draining();
+    refuseUpgrade(socket, status, drained ? DRAINED_RETRY_AFTER_S : RETRY_AFTER_S);
   }
 
   private accept(webSocket: WebSocket, socket: Duplex, address: string): void {
@@ -124,7 +134,7 @@ function destroyThis(this: Duplex): void {
   this.destroy();
 }
 
-function refuseUpgrade(socket: Duplex, status: string, retryAfterSeconds = RETRY_AFTER_S): void {
+function refuseUpgrade(socket: Duplex, status: string, retryAfterSeconds: number): void {
   const retry = status === BUSY ? `Retry-After: ${retryAfterSeconds}\r\n` : '';
   const answer = `HTTP/1.1 ${status}\r\nConnection: close\r\n${retry}Content-Length: 0\r\n\r\n`;
   // Half-closed is not enough: a client that never closes its half would keep the socket for ever.

@@ -40,6 +40,11 @@ export function registerGatewayMetrics(gateway: Gateway, registry: Registry): vo
     ['sessions', 'Bound sockets of end users', () => gateway.sessionCount],
     ['online_users', 'Distinct end users online', () => gateway.onlineUserCount],
     ['handshakes_waiting', 'Handshakes that wait for their turn', () => gateway.handshakesWaiting],
+    [
+      'draining',
+      '1 while an operator empties this server, else 0',
+      () => Number(gateway.drainState().draining),
+    ],
     ['backlog_bytes', 'Bytes that wait for slow readers', () => gateway.backlogBytes],
   ] as const) {
     new Gauge({

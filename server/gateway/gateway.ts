@@ -35,6 +35,7 @@ import { KeepAlive } from './keep-alive.ts';
 import { LastSeenWriter } from './last-seen-writer.ts';
 import { DEFAULT_LIMITS, type GatewayLimits } from './limits.ts';
 import { newNativeX25519Key } from './native-x25519.ts';
+import { type DrainState, OperatorDrain } from './operator-drain.ts';
 import { Outboxes } from './outbox.ts';
 import type { GatewayPorts, Log, MessageStore } from './ports.ts';
 import { type Recalled, Recalls } from './recalls.ts';
@@ -73,6 +74,8 @@ export interface GatewayOptions extends GatewayPorts {
   readonly limits?: Partial<GatewayLimits>;
   /** The client's address behind a trusted proxy; by default the socket's own. */
   readonly addressOf?: (request: IncomingMessage) => string;
+  /** Whether a request may be an operator's, to be let in during a drain. The bind proves it. */
+  readonly seemsOperators?: (request: IncomingMessage) => boolean;
 }
 
 /** Which connections to close: all of a user's, one, or those bound with one credential. */
@@ -96,6 +99,7 @@ export class Gateway {
   private readonly supersession: Supersession;
   private readonly keepAlive: KeepAlive;
   private readonly lastSeen: LastSeenWriter;
+  private readonly operatorDrain: OperatorDrain;
   private readonly turnEnd = new TurnEnd();
   private readonly outboxes: Outboxes;
   private readonly tap: Tap;
@@ -111,11 +115,13 @@ export class Gateway {
     const limits = (this.limits = { ...DEFAULT_LIMITS, ...options.limits });
     const now = () => performance.now();
     const stopping = () => this.stopping;
+    const draining = () => this.operatorDrain.draining;
     const closing = () => this.closing;
     this.bus = bus;
     this.store = options.messages;
     this.registry = new Registry(bus);
     this.presence = this.registry;
+    this.operatorDrain = new OperatorDrain(this.registry, now);
     this.lastSeen = new LastSeenWriter(options.lastSeen, log, LAST_SEEN_EVERY_MS);
     this.keepAlive = new KeepAlive(this.registry, limits, counters, now);
 
@@ -152,6 +158,7 @@ export class Gateway {
       limits,
       legacyBind: options.legacyBind ?? 'deny',
       closing: stopping,
+      draining,
       guard,
       supersession,
       changedChats: new ChangedChats(options.missed, turnstile, log),
@@ -194,6 +201,8 @@ export class Gateway {
       handshakes,
       now,
       closing: stopping,
+      draining,
+      seemsOperators: options.seemsOperators ?? (() => false),
       onExpelled: (session) => this.unbind(session),
       onClosed: (session) => this.forget(session),
       addressOf: options.addressOf ?? ((request) => request.socket.remoteAddress ?? ''),
@@ -275,6 +284,27 @@ export class Gateway {
   }
 
   /**
+   * Lets no end user in any more and closes their connections over so many seconds, while this node goes
+   * on running; operators stay. One under way goes on at the new rate.
+   */
+  drain(seconds: number): DrainState {
+    this.operatorDrain.begin(seconds);
+    // Those who wait for their handshake are told now.
+    this.handshakes.release();
+    return this.drainState();
+  }
+
+  /** Lets connections in again. */
+  endDrain(): DrainState {
+    this.operatorDrain.end();
+    return this.drainState();
+  }
+
+  drainState(): DrainState {
+    return this.operatorDrain.state();
+  }
+
+  /**
    * Graceful stop: takes no connection any more, and closes thousands of sockets a few at a time, each
    * told why, so that their clients do not come back all at once. With the last of them it takes no
    * message either and settles those in flight. Resolves when all sockets are closed: those that do
@@ -283,6 +313,7 @@ export class Gateway {
   async close(): Promise<void> {
     if (this.stopping) return;
     this.stopping = true;
+    this.operatorDrain.end();
     this.handshakes.release();
     const reason = { code: 'server-stop', message: 'the server is going down' };
     await drain(this.registry, this.limits.drainMs, (session) => {

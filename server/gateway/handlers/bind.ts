@@ -43,6 +43,8 @@ export interface BindContext {
   readonly limits: GatewayLimits;
   readonly legacyBind: LegacyBind;
   readonly closing: () => boolean;
+  /** An operator empties this node: operators alone may bind. */
+  readonly draining: () => boolean;
   readonly guard: StandingGuard;
   readonly supersession: Supersession;
   readonly changedChats: ChangedChats;
@@ -59,6 +61,8 @@ const GREETING = encode(Command.Push, {
 } satisfies Push);
 
 const BAD_TOKEN = new Refused(Refusal.BadToken, 'the token is missing, unknown, spent or expired');
+
+const DRAINED = new Refused(Refusal.Unavailable, 'this server takes no connections for now');
 
 /** Binds looked up at the same time: when thousands come, the database still has room for messages. */
 const LOOK_UPS_AT_ONCE = 4;
@@ -84,6 +88,7 @@ export class Bind implements Handler {
     const proposal = proposalIn(session, body);
     if (session.principal) mustBeYou(session, 'userId', request.userId);
     if (this.context.closing()) throw new Refused(Refusal.Unavailable, 'the server is going down');
+    if (this.context.draining() && !request.userId.startsWith(OPERATOR_PREFIX)) throw DRAINED;
     const { principal, refused } = await this.lookUps.run(async () => {
       const principal = await this.verify(request);
       return { principal, refused: principal ? await this.barred(principal) : BAD_TOKEN };
@@ -113,6 +118,7 @@ export class Bind implements Handler {
    * @throws Refused not-bound where such clients are not let in, or nobody has that id
    */
   async bindSilently(session: Session, userId: string): Promise<void> {
+    if (this.context.draining()) throw DRAINED;
     const user = this.context.closing()
       ? null
       : await this.lookUps.run(() => this.unverified(userId));
