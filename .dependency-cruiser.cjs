@@ -49,7 +49,7 @@ module.exports = {
     rule('core-is-the-bottom', { path: '^src/app/core/' }, { path: '^src/app/(?!core/)' }),
     rule(
       'shared-is-presentational',
-      { path: '^src/app/shared/' },
+      production('^src/app/shared/'),
       {
         path: ['^src/app/(?!shared/)', '^src/environments/', '^node_modules/@ngrx/'],
       },

@@ -40,3 +40,15 @@ export function relativeTime(at: number, now: number, language: string): string 
   const words = new Intl.RelativeTimeFormat(language, { numeric });
   return words.format(seconds === 0 ? 0 : -Math.floor(seconds / length), unit);
 }
+
+/** When something ends, as short as can be: the time today, else the day. "until 18:30", "→ 24 Nov". */
+export function untilText(at: number, language: string): string {
+  const date = new Date(at);
+  const today = date.toDateString() === new Date().toDateString();
+  return date.toLocaleString(
+    language,
+    today
+      ? { hour: '2-digit', minute: '2-digit' }
+      : { year: '2-digit', month: 'short', day: 'numeric' },
+  );
+}

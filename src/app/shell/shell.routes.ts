@@ -3,6 +3,7 @@ import type { Route, Routes } from '@angular/router';
 import { provideNzIconsPatch } from 'ng-zorro-antd/icon';
 import { featureTexts } from '../core/language/feature-texts.ts';
 import { Theme } from '../core/theme/theme.ts';
+import { SHARED_ICONS } from '../shared/icons.ts';
 import { SHELL_ICONS } from './icons.ts';
 import { NotFound } from './not-found/not-found.ts';
 import { Shell } from './shell.ts';
@@ -10,6 +11,12 @@ import { Shell } from './shell.ts';
 const texts = featureTexts({
   'zh-CN': () => import('./i18n/zh-CN.ts'),
   en: () => import('./i18n/en.ts'),
+});
+
+/** What its parts and those of every page say. */
+const sharedTexts = featureTexts({
+  'zh-CN': () => import('../shared/i18n/zh-CN.ts'),
+  en: () => import('../shared/i18n/en.ts'),
 });
 
 /** The frame with these pages inside, and "not found" for every other address. */
@@ -21,8 +28,8 @@ export function frameRoutes(
     {
       path: '',
       component: Shell,
-      resolve: { texts, styles: () => inject(Theme).loadComponentStyles() },
-      providers: [provideNzIconsPatch(SHELL_ICONS), ...providers],
+      resolve: { texts, sharedTexts, styles: () => inject(Theme).loadComponentStyles() },
+      providers: [provideNzIconsPatch([...SHELL_ICONS, ...SHARED_ICONS]), ...providers],
       children: [...pages, { path: '**', title: 'pages.notFound', component: NotFound }],
     },
   ];

@@ -2,7 +2,7 @@ import { createActionGroup, emptyProps, props } from '@ngrx/store';
 import type { Page } from '#contract/rest/problem';
 import type { NewUser, User } from '#contract/rest/users';
 import type { ApiError } from '../core/api/api-error.ts';
-import type { ShownQuery } from './users-query.ts';
+import type { ShownUsersQuery } from './users-query.ts';
 
 export const UsersPageActions = createActionGroup({
   source: 'Users Page',
@@ -10,7 +10,7 @@ export const UsersPageActions = createActionGroup({
     opened: emptyProps(),
     left: emptyProps(),
     /** The address names this part of the list: on arrival, and each time it changes. */
-    listWanted: props<{ query: ShownQuery }>(),
+    listWanted: props<{ query: ShownUsersQuery }>(),
     /** Asked for again: after a failure, or to see it as it is now. */
     refreshed: emptyProps(),
   },
@@ -45,7 +45,7 @@ export const UsersApiActions = createActionGroup({
   source: 'Users API',
   events: {
     /** `at`: when the answer came, in ms since 1970. */
-    listLoaded: props<{ query: ShownQuery; page: Page<User>; at: number }>(),
+    listLoaded: props<{ query: ShownUsersQuery; page: Page<User>; at: number }>(),
     listFailed: props<{ error: ApiError }>(),
     userLoaded: props<{ user: User }>(),
     userFailed: props<{ id: string; error: ApiError }>(),

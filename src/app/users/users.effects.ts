@@ -29,8 +29,8 @@ export const loadList = createEffect(
         ConnectionActions.regained,
         UsersApiActions.created,
       ),
-      concatLatestFrom(() => store.select(usersFeature.selectQuery)),
-      switchMap(([, query]) =>
+      concatLatestFrom(() => store.select(usersFeature.selectList)),
+      switchMap(([, { query }]) =>
         query === null
           ? EMPTY
           : usersApi.list(query).pipe(

@@ -1,10 +1,10 @@
 import type { Action } from '@ngrx/store';
 import { buildUser, buildUsers } from './testing/build-user.ts';
 import { UserDrawerActions, UsersApiActions, UsersPageActions } from './users.actions.ts';
-import type { ShownQuery } from './users-query.ts';
+import type { ShownUsersQuery } from './users-query.ts';
 import { type UsersState, usersFeature } from './users.state.ts';
 
-const pageOf = (page: number): ShownQuery => ({ page, pageSize: 20, sort: '-createdAt' });
+const pageOf = (page: number): ShownUsersQuery => ({ page, pageSize: 20, sort: '-createdAt' });
 
 function wantAndLoad(page: number, ids: readonly string[]): Action[] {
   const query = pageOf(page);
@@ -21,7 +21,7 @@ function stateAfter(...actions: Action[]): UsersState {
 
 const shown = (state: UsersState) =>
   usersFeature.selectRows({ users: state })?.map(({ id }) => id) ?? null;
-const shownIsWanted = (state: UsersState) => usersFeature.selectShownIsWanted({ users: state });
+const outdated = (state: UsersState) => usersFeature.selectListOutdated({ users: state });
 
 describe('users state', () => {
   it('shows a page seen before at once', () => {
@@ -31,7 +31,7 @@ describe('users state', () => {
       UsersPageActions.listWanted({ query: pageOf(1) }),
     );
     expect(shown(state)).toEqual(['a', 'b']);
-    expect([shownIsWanted(state), state.listLoading]).toEqual([true, true]);
+    expect([outdated(state), state.list.loading]).toEqual([false, true]);
   });
 
   it('shows the last page while a new one is on its way, and knows that it is another', () => {
@@ -40,7 +40,7 @@ describe('users state', () => {
       UsersPageActions.listWanted({ query: pageOf(2) }),
     );
     expect(shown(state)).toEqual(['a']);
-    expect(shownIsWanted(state)).toBeFalse();
+    expect(outdated(state)).toBeTrue();
   });
 
   it('remembers ten pages and nobody beyond them', () => {
@@ -48,7 +48,7 @@ describe('users state', () => {
       wantAndLoad(index + 1, [`user of page ${index + 1}`]),
     ).flat();
     const state = stateAfter(...actions);
-    expect(state.lists.length).toBe(10);
+    expect(state.list.known.length).toBe(10);
     expect(state.ids.length).toBe(10);
     expect(state.entities['user of page 4']).toBeUndefined();
   });
@@ -89,8 +89,8 @@ describe('users state', () => {
       ...wantAndLoad(1, ['a']),
       UsersApiActions.created({ user: buildUser({ id: 'new' }) }),
     );
-    expect(state.lists.map(({ query }) => query.page)).toEqual([1]);
-    expect([state.createdId, state.listLoading]).toEqual(['new', true]);
+    expect(state.list.known.map(({ query }) => query.page)).toEqual([1]);
+    expect([state.createdId, state.list.loading]).toEqual(['new', true]);
   });
 
   it('counts all matches, not the rows that it holds', () => {

@@ -1,7 +1,20 @@
 import { type EntityState, createEntityAdapter } from '@ngrx/entity';
 import { createFeature, createReducer, createSelector, on } from '@ngrx/store';
-import type { User } from '#contract/rest/users';
+import type { User, UsersQuery } from '#contract/rest/users';
 import type { ApiError } from '../core/api/api-error.ts';
+import {
+  type ListState,
+  faceOf,
+  listFailed,
+  listIsOutdated,
+  listLoaded,
+  listOutdated,
+  listRefreshed,
+  listWanted,
+  listedIds,
+  noList,
+  shownList,
+} from '../shared/list/list-state.ts';
 import {
   ConnectionActions,
   NewUserDrawerActions,
@@ -9,27 +22,10 @@ import {
   UsersApiActions,
   UsersPageActions,
 } from './users.actions.ts';
-import type { ShownQuery } from './users-query.ts';
-
-/** One page of the list as the server answered it. */
-export interface UsersList {
-  readonly query: ShownQuery;
-  readonly ids: readonly string[];
-  /** Matches on the server, not rows held here. */
-  readonly totalCount: number;
-  /** There are more than `totalCount`. */
-  readonly capped: boolean;
-  /** Milliseconds since 1970. */
-  readonly loadedAt: number;
-}
+import { usersAddress } from './users-query.ts';
 
 export interface UsersState extends EntityState<User> {
-  /** What the address asks for; null before the page was ever open. */
-  readonly query: ShownQuery | null;
-  /** The lists seen last, newest first: going back to one shows it at once. */
-  readonly lists: readonly UsersList[];
-  readonly listLoading: boolean;
-  readonly listError: ApiError | null;
+  readonly list: ListState<UsersQuery, ApiError>;
   readonly openId: string | null;
   readonly openError: ApiError | null;
   readonly creating: 'idle' | 'underWay' | 'done';
@@ -38,15 +34,10 @@ export interface UsersState extends EntityState<User> {
   readonly createdId: string | null;
 }
 
-const LISTS_KEPT = 10;
-
 const adapter = createEntityAdapter<User>();
 
 const initialState: UsersState = adapter.getInitialState({
-  query: null,
-  lists: [],
-  listLoading: false,
-  listError: null,
+  list: noList<UsersQuery, ApiError>(),
   openId: null,
   openError: null,
   creating: 'idle',
@@ -60,34 +51,20 @@ export const usersFeature = createFeature({
     initialState,
     on(UsersPageActions.listWanted, (state, { query }): UsersState => ({
       ...state,
-      query,
-      listLoading: true,
-      listError: null,
+      list: listWanted(state.list, query),
       createdId: null,
     })),
     on(UsersPageActions.refreshed, ConnectionActions.regained, (state): UsersState => ({
       ...state,
-      listLoading: true,
-      listError: null,
+      list: listRefreshed(state.list),
     })),
     on(UsersApiActions.listLoaded, (state, { query, page, at }): UsersState => {
-      const list: UsersList = {
-        query,
-        ids: page.items.map(({ id }) => id),
-        totalCount: page.total,
-        capped: page.capped ?? false,
-        loadedAt: at,
-      };
-      const others = state.lists.filter((other) => !sameQuery(other.query, query));
-      const lists = [list, ...others].slice(0, LISTS_KEPT);
-      return forgetUnlisted(
-        adapter.upsertMany([...page.items], { ...state, lists, listLoading: false }),
-      );
+      const list = listLoaded(state.list, query, page, at);
+      return forgetUnlisted(adapter.upsertMany([...page.items], { ...state, list }));
     }),
     on(UsersApiActions.listFailed, (state, { error }): UsersState => ({
       ...state,
-      listLoading: false,
-      listError: error,
+      list: listFailed(state.list, error),
     })),
     on(UserDrawerActions.opened, UserDrawerActions.retried, (state, { id }): UsersState => ({
       ...state,
@@ -124,9 +101,7 @@ export const usersFeature = createFeature({
         ...state,
         creating: 'done',
         createdId: user.id,
-        // In which of the other lists the new user belongs, only the server knows.
-        lists: state.lists.filter(({ query }) => sameQuery(query, state.query)),
-        listLoading: state.query !== null,
+        list: listOutdated(state.list),
       }),
     ),
     on(UsersApiActions.createFailed, (state, { error }): UsersState => ({
@@ -135,20 +110,14 @@ export const usersFeature = createFeature({
       createError: error,
     })),
   ),
-  extraSelectors: ({ selectEntities, selectLists, selectQuery, selectOpenId }) => {
-    const selectShownList = createSelector(
-      selectLists,
-      selectQuery,
-      (lists, query) => lists.find((list) => sameQuery(list.query, query)) ?? lists[0] ?? null,
-    );
+  extraSelectors: ({ selectEntities, selectList, selectOpenId }) => {
+    const selectShownList = createSelector(selectList, shownList);
     return {
       /** What the address asks for, else what was there before; null when there was nothing. */
       selectShownList,
-      /** Whether that is what the address asks for. */
-      selectShownIsWanted: createSelector(
-        selectShownList,
-        selectQuery,
-        (list, query) => list !== null && sameQuery(list.query, query),
+      selectListOutdated: createSelector(selectList, listIsOutdated),
+      selectFace: createSelector(selectList, (list) =>
+        faceOf(list, (query) => usersAddress.narrowed(query)),
       ),
       selectRows: createSelector(selectShownList, selectEntities, (list, entities) =>
         list === null ? null : list.ids.flatMap((id) => entities[id] ?? []),
@@ -161,20 +130,8 @@ export const usersFeature = createFeature({
   },
 });
 
-function sameQuery(one: ShownQuery, other: ShownQuery | null): boolean {
-  return (
-    other !== null &&
-    one.page === other.page &&
-    one.pageSize === other.pageSize &&
-    one.sort === other.sort &&
-    one.q === other.q &&
-    one.online === other.online
-  );
-}
-
 /** Memory holds what can be shown again, and nothing else. */
 function forgetUnlisted(state: UsersState): UsersState {
-  const kept = new Set(state.lists.flatMap(({ ids }) => ids));
-  if (state.openId !== null) kept.add(state.openId);
-  return adapter.removeMany(({ id }) => !kept.has(id), state);
+  const listed = listedIds(state.list);
+  return adapter.removeMany(({ id }) => !listed.has(id) && id !== state.openId, state);
 }

@@ -25,10 +25,10 @@ import { NzIconDirective } from 'ng-zorro-antd/icon';
 import { NzInputDirective } from 'ng-zorro-antd/input';
 import type { NewUser } from '#contract/rest/users';
 import { sessionFeature } from '../../core/session/session.state.ts';
+import { CopyButton } from '../../shared/copy-button/copy-button.ts';
+import { FormField } from '../../shared/form-field/form-field.ts';
 import { ProblemNote } from '../../shared/problem-note/problem-note.ts';
 import { SideDrawer } from '../../shared/side-drawer/side-drawer.ts';
-import { CopyButton } from '../copy-button/copy-button.ts';
-import { FormField } from '../form-field/form-field.ts';
 import { NewUserDrawerActions } from '../users.actions.ts';
 import { usersFeature } from '../users.state.ts';
 import {

@@ -6,7 +6,7 @@ export function buildUser(overrides: Partial<User> = {}): User {
     username: 'ada.lovelace',
     nickname: 'Ada Lovelace',
     avatar: '',
-    gender: 'unknown',
+    gender: 'female',
     phone: '+44 20 7946 0958',
     email: 'ada@example.com',
     tags: [],

@@ -4,11 +4,11 @@ import { TranslocoPipe } from '@jsverse/transloco';
 import { Store } from '@ngrx/store';
 import { NzIconDirective } from 'ng-zorro-antd/icon';
 import { Language } from '../../core/language/language.ts';
+import { Avatar } from '../../shared/avatar/avatar.ts';
 import { injectNow } from '../../shared/clock.ts';
+import { OnlineBadge } from '../../shared/online-badge/online-badge.ts';
 import { ProblemNote } from '../../shared/problem-note/problem-note.ts';
 import { SideDrawer } from '../../shared/side-drawer/side-drawer.ts';
-import { OnlineBadge } from '../online-badge/online-badge.ts';
-import { UserAvatar } from '../user-avatar/user-avatar.ts';
 import { UserProfile } from '../user-profile/user-profile.ts';
 import { UserDrawerActions } from '../users.actions.ts';
 import { usersFeature } from '../users.state.ts';
@@ -17,12 +17,12 @@ import { usersFeature } from '../users.state.ts';
 @Component({
   selector: 'app-user-drawer',
   imports: [
+    Avatar,
     NzIconDirective,
     OnlineBadge,
     ProblemNote,
     SideDrawer,
     TranslocoPipe,
-    UserAvatar,
     UserProfile,
   ],
   templateUrl: './user-drawer.html',

@@ -1,8 +1,8 @@
 import { Component, input } from '@angular/core';
 import { TranslocoPipe } from '@jsverse/transloco';
 import type { User } from '#contract/rest/users';
+import { CopyButton } from '../../shared/copy-button/copy-button.ts';
 import { Moment } from '../../shared/moment/moment.ts';
-import { CopyButton } from '../copy-button/copy-button.ts';
 
 /** Who a user is and how to reach them. */
 @Component({

@@ -123,7 +123,7 @@ describe('the users page', () => {
     expect(screen.url).toBe('/users?q=ada&online=true');
     screen.list(buildUsers(20), 300);
     await screen.follow(() => {
-      const size = screen.one('.page-size select') as HTMLSelectElement;
+      const size = screen.one('app-page-size select') as HTMLSelectElement;
       size.value = '50';
       size.dispatchEvent(new Event('change'));
     });

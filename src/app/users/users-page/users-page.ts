@@ -1,86 +1,103 @@
-import { Component, DestroyRef, computed, effect, inject, input } from '@angular/core';
-import { Router, RouterLink, RouterOutlet } from '@angular/router';
+import { Component, DestroyRef, computed, effect, inject, untracked } from '@angular/core';
+import { RouterOutlet } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { Store } from '@ngrx/store';
 import { NzButtonComponent } from 'ng-zorro-antd/button';
 import { NzIconDirective } from 'ng-zorro-antd/icon';
 import { Permission } from '#contract/rest/permissions';
+import type { User, UsersQuery } from '#contract/rest/users';
 import { Language } from '../../core/language/language.ts';
 import { sessionFeature } from '../../core/session/session.state.ts';
+import { Avatar } from '../../shared/avatar/avatar.ts';
+import { BulkBar } from '../../shared/bulk-bar/bulk-bar.ts';
 import { injectNow } from '../../shared/clock.ts';
+import { ColumnChooser } from '../../shared/column-chooser/column-chooser.ts';
+import { DataTable } from '../../shared/data-table/data-table.ts';
+import { RowLink } from '../../shared/data-table/row-link.ts';
+import { TableCell } from '../../shared/data-table/table-cell.ts';
+import { TableLayout } from '../../shared/data-table/table-layout.ts';
 import { DrawerLink } from '../../shared/drawer-link/drawer-link.ts';
+import { FilterBar } from '../../shared/filter-bar/filter-bar.ts';
+import type { FilterChange } from '../../shared/filter-bar/filter-fields.ts';
 import { wholeNumber } from '../../shared/formats.ts';
+import type { ListChange, SortOf } from '../../shared/list/list-address.ts';
+import { injectListPlace } from '../../shared/list/list-place.ts';
+import { RowSelection } from '../../shared/list/row-selection.ts';
+import { ListFaces, type ListWords } from '../../shared/list-faces/list-faces.ts';
 import { Moment } from '../../shared/moment/moment.ts';
+import { OnlineBadge } from '../../shared/online-badge/online-badge.ts';
+import { PageSize } from '../../shared/pager/page-size.ts';
 import { Pager } from '../../shared/pager/pager.ts';
-import { ProblemNote } from '../../shared/problem-note/problem-note.ts';
-import { UserFilters } from '../user-filters/user-filters.ts';
-import { UserTable } from '../user-table/user-table.ts';
+import { UserStatusBadge } from '../user-status/user-status.ts';
+import { USERS_COLUMNS } from '../users-columns.ts';
 import { UsersPageActions } from '../users.actions.ts';
-import {
-  PAGE_SIZES,
-  type ShownQuery,
-  type UsersSort,
-  filtered,
-  parametersOf,
-  queryOf,
-} from '../users-query.ts';
+import { filterFields, usersAddress } from '../users-query.ts';
 import { usersFeature } from '../users.state.ts';
+
+const WORDS: ListWords = {
+  icon: 'team',
+  loading: 'users.loading',
+  failed: 'users.failed',
+  empty: 'users.empty.title',
+  emptyHint: 'users.empty.hint',
+  noMatch: 'users.noMatch.title',
+  noMatchHint: 'users.noMatch.hint',
+};
 
 /** The list of users. What is searched, filtered, sorted and open stands in the address. */
 @Component({
   selector: 'app-users-page',
   imports: [
+    Avatar,
+    BulkBar,
+    ColumnChooser,
+    DataTable,
     DrawerLink,
+    FilterBar,
+    ListFaces,
     Moment,
     NzButtonComponent,
     NzIconDirective,
+    OnlineBadge,
+    PageSize,
     Pager,
-    ProblemNote,
-    RouterLink,
     RouterOutlet,
+    RowLink,
+    TableCell,
     TranslocoPipe,
-    UserFilters,
-    UserTable,
+    UserStatusBadge,
   ],
   templateUrl: './users-page.html',
   styleUrl: './users-page.less',
 })
 export class UsersPage {
   private readonly store = inject(Store);
-  private readonly router = inject(Router);
-
-  readonly q = input<string | undefined>();
-  readonly sort = input<string | undefined>();
-  readonly page = input<string | undefined>();
-  readonly pageSize = input<string | undefined>();
-  readonly online = input<string | undefined>();
+  private readonly place = injectListPlace(usersAddress);
 
   protected readonly language = inject(Language).current;
   protected readonly now = injectNow();
+  protected readonly words = WORDS;
+  protected readonly query = this.place.query;
   protected readonly list = this.store.selectSignal(usersFeature.selectShownList);
   protected readonly rows = this.store.selectSignal(usersFeature.selectRows);
-  protected readonly loading = this.store.selectSignal(usersFeature.selectListLoading);
-  protected readonly error = this.store.selectSignal(usersFeature.selectListError);
+  protected readonly face = this.store.selectSignal(usersFeature.selectFace);
+  protected readonly outdated = this.store.selectSignal(usersFeature.selectListOutdated);
   protected readonly createdId = this.store.selectSignal(usersFeature.selectCreatedId);
-  private readonly shownIsWanted = this.store.selectSignal(usersFeature.selectShownIsWanted);
+  private readonly listState = this.store.selectSignal(usersFeature.selectList);
   private readonly permissions = this.store.selectSignal(sessionFeature.selectPermissions);
 
+  protected readonly loading = computed(() => this.listState().loading);
+  protected readonly error = computed(() => this.listState().error);
   protected readonly mayWrite = computed(() => this.permissions().includes(Permission.UsersWrite));
-  protected readonly query = computed(
-    (): ShownQuery =>
-      queryOf({
-        q: this.q(),
-        sort: this.sort(),
-        page: this.page(),
-        pageSize: this.pageSize(),
-        online: this.online(),
-      }),
-    { equal: (one, other) => JSON.stringify(one) === JSON.stringify(other) },
+  protected readonly filters = computed(() => filterFields([]));
+  protected readonly layout = new TableLayout(
+    'users',
+    this.store.selectSignal(sessionFeature.selectAdmin)()?.id ?? '',
+    USERS_COLUMNS,
   );
-  protected readonly pageSizes = computed(() =>
-    [...new Set([...PAGE_SIZES, this.query().pageSize])].sort((a, b) => a - b),
-  );
-  protected readonly narrowed = computed(() => filtered(this.query()));
+  protected readonly selection = new RowSelection();
+  /** What the list shows, without how: when that changes, what was chosen may not be there any more. */
+  private readonly filter = computed(() => JSON.stringify(usersAddress.filterOf(this.query())));
 
   protected readonly loadedAt = computed(() => {
     const list = this.list();
@@ -90,25 +107,15 @@ export class UsersPage {
     wholeNumber(this.list()?.totalCount ?? 0, this.language()),
   );
 
-  /** Rows of another address are shown until those of this one come. */
-  protected readonly outdated = computed(() => this.loading() && !this.shownIsWanted());
-  /** Which of the faces the list shows. */
-  protected readonly face = computed(() => {
-    const list = this.list();
-    if (this.error() !== null && !this.shownIsWanted()) return 'failed';
-    if (list === null) return 'loading';
-    if (list.ids.length > 0) return 'rows';
-    // Nothing before, and something may come: what there was not is no answer to what is asked.
-    if (this.outdated()) return 'loading';
-    if (list.totalCount > 0 || list.query.page > 1) return 'beyond';
-    return filtered(list.query) ? 'noMatch' : 'empty';
-  });
-
   constructor() {
     this.store.dispatch(UsersPageActions.opened());
     inject(DestroyRef).onDestroy(() => this.store.dispatch(UsersPageActions.left()));
     effect(() => {
       this.store.dispatch(UsersPageActions.listWanted({ query: this.query() }));
+    });
+    effect(() => {
+      this.filter();
+      untracked(() => this.selection.clear());
     });
   }
 
@@ -118,31 +125,33 @@ export class UsersPage {
 
   protected search(q: string): void {
     // One entry in the history for a search, not one per pause in typing.
-    this.show({ q }, this.query().q !== undefined && q !== '');
+    this.place.show({ q }, this.query().q !== undefined && q !== '');
   }
 
-  protected filterOnline(online: boolean): void {
-    this.show({ online });
+  protected narrow(change: FilterChange): void {
+    // The bar has only fields of this query; the address takes nothing that makes no sense.
+    this.place.show(change as ListChange<UsersQuery>);
   }
 
-  protected sortBy(sort: UsersSort): void {
-    this.show({ sort });
+  protected filterOnline(): void {
+    this.place.show({ online: this.query().online === true ? null : true });
   }
 
-  protected choosePageSize(text: string): void {
-    this.show({ pageSize: Number(text) });
+  protected sortBy(sort: string): void {
+    this.place.show({ sort: sort as SortOf<UsersQuery> });
+  }
+
+  protected choosePageSize(pageSize: number): void {
+    this.place.show({ pageSize });
   }
 
   protected clearFilters(): void {
-    this.show({ q: '', online: false });
+    this.place.clearFilters();
   }
 
-  private show(change: Partial<Record<keyof ShownQuery, unknown>>, replaceUrl = false): void {
-    void this.router.navigate([], {
-      queryParams: parametersOf(change),
-      queryParamsHandling: 'merge',
-      replaceUrl,
-      scroll: 'manual',
-    });
+  protected readonly nameOf = ({ username }: User) => username;
+
+  protected dayOf(at: string): string {
+    return new Intl.DateTimeFormat(this.language(), { dateStyle: 'medium' }).format(Date.parse(at));
   }
 }

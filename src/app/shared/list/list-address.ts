@@ -1,0 +1,110 @@
+import type { Params } from '@angular/router';
+import type { FilterRule } from './filter-rules.ts';
+
+/** What any numbered list is asked with (contract/rest/problem.ts), its own filters beside. */
+export interface ListQuery {
+  readonly page: number;
+  readonly pageSize: number;
+  readonly sort?: string | undefined;
+  readonly q?: string | undefined;
+}
+
+export type SortOf<Q extends ListQuery> = NonNullable<Q['sort']>;
+/** A column one can sort by: a sort without its direction. */
+export type SortColumn<Q extends ListQuery> = Exclude<SortOf<Q>, `-${string}`>;
+/** What narrows a list. */
+export type FilterOf<Q extends ListQuery> = Omit<Q, 'page' | 'pageSize' | 'sort'>;
+/** What a page shows: every field has a value or is left out. */
+export type ShownQuery<Q extends ListQuery> = Q & { readonly sort: SortOf<Q> };
+/** The next address: a filter that is null, '' or false is taken away. */
+export type ListChange<Q extends ListQuery> = {
+  readonly [K in keyof Q]?: Q[K] | null | '' | false;
+};
+
+/** What the address of a list may say, in the order in which requests and comparisons have it. */
+export interface ListSpec<Q extends ListQuery> {
+  readonly filters: { readonly [K in keyof FilterOf<Q>]-?: FilterRule<NonNullable<Q[K]>> };
+  /** Every column one can sort by. */
+  readonly sorts: readonly SortColumn<Q>[];
+  readonly defaultSort: SortOf<Q>;
+}
+
+export const PAGE_SIZES = [10, 20, 50, 100] as const;
+const DEFAULT_PAGE_SIZE = 20;
+const MAX_PAGE = 100_000;
+const MAX_PAGE_SIZE = 200;
+
+/**
+ * The query of a list as its page's address spells it: everybody may write anything there, so what
+ * does not make sense counts as not given; what is at its default is left out.
+ */
+export class ListAddress<Q extends ListQuery> {
+  private readonly filterNames: readonly string[];
+
+  constructor(private readonly spec: ListSpec<Q>) {
+    this.filterNames = Object.keys(spec.filters);
+  }
+
+  /** Equal addresses give queries that are equal as JSON. */
+  queryOf(parameters: Params): ShownQuery<Q> {
+    const { page, pageSize, sort } = parameters as Record<string, string | undefined>;
+    const filters = this.filterNames.flatMap((name) => {
+      const value = this.rule(name).read(textOf(parameters[name]));
+      return value === null ? [] : [[name, value]];
+    });
+    return {
+      page: wholeNumberOf(page, MAX_PAGE) ?? 1,
+      pageSize: wholeNumberOf(pageSize, MAX_PAGE_SIZE) ?? DEFAULT_PAGE_SIZE,
+      sort: this.isSort(sort) ? sort : this.spec.defaultSort,
+      ...Object.fromEntries(filters),
+    } as ShownQuery<Q>;
+  }
+
+  /** Query parameters that lead from one address to the next. Any change but that of the page leads to the first page. */
+  parametersOf(change: ListChange<Q>): Params {
+    const defaults: Params = {
+      page: 1,
+      pageSize: DEFAULT_PAGE_SIZE,
+      sort: this.spec.defaultSort,
+    };
+    const parameters = Object.entries({ page: 1, ...change }).map(([name, value]) => [
+      name,
+      value === defaults[name] || value === '' || value === false ? null : value,
+    ]);
+    return Object.fromEntries(parameters) as Params;
+  }
+
+  /** Query parameters that take every filter away. */
+  withoutFilters(): Params {
+    return Object.fromEntries(['page', ...this.filterNames].map((name) => [name, null])) as Params;
+  }
+
+  /** What narrows the list, as a body has it that is about all who match. */
+  filterOf(query: ShownQuery<Q>): FilterOf<Q> {
+    const entries = Object.entries(query).filter(([name]) => this.filterNames.includes(name));
+    return Object.fromEntries(entries) as FilterOf<Q>;
+  }
+
+  narrowed(query: ShownQuery<Q>): boolean {
+    return Object.keys(this.filterOf(query)).length > 0;
+  }
+
+  private rule(name: string): FilterRule<unknown> {
+    return this.spec.filters[name as keyof FilterOf<Q>] as FilterRule<unknown>;
+  }
+
+  private isSort(text: string | undefined): text is SortOf<Q> {
+    const column = text?.replace(/^-/, '');
+    return this.spec.sorts.some((known) => known === column);
+  }
+}
+
+/** A parameter that is written twice comes as a list: neither counts. */
+function textOf(parameter: unknown): string {
+  return typeof parameter === 'string' ? parameter : '';
+}
+
+function wholeNumberOf(text: string | undefined, max: number): number | null {
+  const number = /^\d{1,6}$/.test(text ?? '') ? Number(text) : 0;
+  return number >= 1 && number <= max ? number : null;
+}

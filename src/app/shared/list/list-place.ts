@@ -1,0 +1,36 @@
+import { type Signal, computed, inject } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
+import { ActivatedRoute, Router } from '@angular/router';
+import type { ListAddress, ListChange, ListQuery, ShownQuery } from './list-address.ts';
+
+/** The list that the address names, and the ways to another one. */
+export interface ListPlace<Q extends ListQuery> {
+  /** Changes only when the address asks for something else. */
+  readonly query: Signal<ShownQuery<Q>>;
+  /** `replace`: without an entry in the browser's history. */
+  readonly show: (change: ListChange<Q>, replace?: boolean) => void;
+  readonly clearFilters: () => void;
+}
+
+/** For the constructor of a list's page. The drawer beside the page, and where it is scrolled to, stay. */
+export function injectListPlace<Q extends ListQuery>(address: ListAddress<Q>): ListPlace<Q> {
+  const router = inject(Router);
+  const route = inject(ActivatedRoute);
+  const parameters = toSignal(route.queryParams, { initialValue: route.snapshot.queryParams });
+  const query = computed(() => address.queryOf(parameters()), {
+    equal: (one, other) => JSON.stringify(one) === JSON.stringify(other),
+  });
+  const go = (queryParams: ReturnType<ListAddress<Q>['parametersOf']>, replaceUrl: boolean) => {
+    void router.navigate([], {
+      queryParams,
+      queryParamsHandling: 'merge',
+      replaceUrl,
+      scroll: 'manual',
+    });
+  };
+  return {
+    query,
+    show: (change, replace = false) => go(address.parametersOf(change), replace),
+    clearFilters: () => go(address.withoutFilters(), false),
+  };
+}

@@ -1,0 +1,42 @@
+import type { TableColumn } from '../shared/data-table/table-column.ts';
+
+/** Every column of the users table; what is optional is there for whoever chooses it. */
+export const USERS_COLUMNS: readonly TableColumn[] = [
+  {
+    name: 'username',
+    label: 'users.column.username',
+    width: 220,
+    grow: true,
+    sort: 'username',
+    title: true,
+  },
+  { name: 'nickname', label: 'users.column.nickname', width: 140, grow: true, sort: 'nickname' },
+  { name: 'status', label: 'users.column.status', width: 150, stacked: 'side' },
+  { name: 'online', label: 'users.column.online', width: 116 },
+  { name: 'tags', label: 'users.column.tags', width: 150, grow: true },
+  {
+    name: 'points',
+    label: 'users.column.points',
+    width: 110,
+    sort: '-points',
+    numeric: true,
+    stacked: 'nowhere',
+  },
+  {
+    name: 'gender',
+    label: 'users.column.gender',
+    width: 96,
+    optional: true,
+    stacked: 'nowhere',
+  },
+  { name: 'phone', label: 'users.column.phone', width: 160, optional: true },
+  { name: 'email', label: 'users.column.email', width: 180, grow: true, optional: true },
+  { name: 'lastSeen', label: 'users.column.lastSeen', width: 136, sort: '-lastSeenAt' },
+  {
+    name: 'created',
+    label: 'users.column.created',
+    width: 132,
+    sort: '-createdAt',
+    stacked: 'nowhere',
+  },
+];
