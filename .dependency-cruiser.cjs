@@ -1,6 +1,6 @@
 // Who may import whom: the table in ARCHITECTURE.md as rules. `npm run lint` fails on a breach.
 const TESTS = '\\.(spec|test)\\.ts$|/testing/';
-const BELOW_FEATURES = 'core|shared|im-client|shell|login';
+const BELOW_FEATURES = 'core|shared|im-client|jobs|shell|login';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -65,14 +65,17 @@ module.exports = {
       path: '^src/app/(?!core/|shared/|login/)',
     }),
     rule('shell-knows-no-feature', production('^src/app/shell/'), {
-      path: '^src/app/(?!core/|shared/|im-client/|shell/)',
+      path: '^src/app/(?!core/|shared/|im-client/|jobs/|shell/)',
       dependencyTypesNot: ['dynamic-import'],
     }),
     rule(
       'features-are-islands',
       { path: `^src/app/(?!(?:${BELOW_FEATURES})/)([^/]+)/` },
-      { path: '^src/app/(?!core/|shared/|im-client/)', pathNot: '^src/app/$1/' },
+      { path: '^src/app/(?!core/|shared/|im-client/|jobs/)', pathNot: '^src/app/$1/' },
     ),
+    rule('jobs-know-no-feature', production('^src/app/jobs/'), {
+      path: '^src/app/(?!core/|shared/|im-client/|jobs/)',
+    }),
     rule(
       'echarts-in-pieces',
       { path: '^src/' },

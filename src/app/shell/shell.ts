@@ -17,7 +17,9 @@ import { filter, map } from 'rxjs';
 import { Permission } from '#contract/rest/permissions';
 import { Language } from '../core/language/language.ts';
 import { sessionFeature } from '../core/session/session.state.ts';
+import { JobTray } from '../jobs/job-tray/job-tray.ts';
 import { ModalDialog } from '../shared/modal-dialog/modal-dialog.ts';
+import { ToastOutlet } from '../shared/toasts/toast-outlet.ts';
 import { AccountMenu } from './account-menu/account-menu.ts';
 import { Breadcrumb } from './breadcrumb/breadcrumb.ts';
 import { CommandPalette } from './command-palette/command-palette.ts';
@@ -37,12 +39,14 @@ import { Watermark } from './watermark/watermark.ts';
     Breadcrumb,
     CommandPalette,
     ConnectionBadge,
+    JobTray,
     LookMenu,
     ModalDialog,
     Navigation,
     NzIconModule,
     OnlineCount,
     RouterOutlet,
+    ToastOutlet,
     TranslocoPipe,
     Watermark,
   ],

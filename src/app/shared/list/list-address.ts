@@ -47,14 +47,14 @@ export class ListAddress<Q extends ListQuery> {
 
   /** Equal addresses give queries that are equal as JSON. */
   queryOf(parameters: Params): ShownQuery<Q> {
-    const { page, pageSize, sort } = parameters as Record<string, string | undefined>;
+    const sort = textOf(parameters['sort']);
     const filters = this.filterNames.flatMap((name) => {
       const value = this.rule(name).read(textOf(parameters[name]));
       return value === null ? [] : [[name, value]];
     });
     return {
-      page: wholeNumberOf(page, MAX_PAGE) ?? 1,
-      pageSize: wholeNumberOf(pageSize, MAX_PAGE_SIZE) ?? DEFAULT_PAGE_SIZE,
+      page: wholeNumberOf(textOf(parameters['page']), MAX_PAGE) ?? 1,
+      pageSize: wholeNumberOf(textOf(parameters['pageSize']), MAX_PAGE_SIZE) ?? DEFAULT_PAGE_SIZE,
       sort: this.isSort(sort) ? sort : this.spec.defaultSort,
       ...Object.fromEntries(filters),
     } as ShownQuery<Q>;
@@ -93,8 +93,8 @@ export class ListAddress<Q extends ListQuery> {
     return this.spec.filters[name as keyof FilterOf<Q>] as FilterRule<unknown>;
   }
 
-  private isSort(text: string | undefined): text is SortOf<Q> {
-    const column = text?.replace(/^-/, '');
+  private isSort(text: string): text is SortOf<Q> {
+    const column = text.replace(/^-/, '');
     return this.spec.sorts.some((known) => known === column);
   }
 }
@@ -104,7 +104,7 @@ function textOf(parameter: unknown): string {
   return typeof parameter === 'string' ? parameter : '';
 }
 
-function wholeNumberOf(text: string | undefined, max: number): number | null {
-  const number = /^\d{1,6}$/.test(text ?? '') ? Number(text) : 0;
+function wholeNumberOf(text: string, max: number): number | null {
+  const number = /^\d{1,6}$/.test(text) ? Number(text) : 0;
   return number >= 1 && number <= max ? number : null;
 }

@@ -3,6 +3,7 @@ import { TranslocoPipe } from '@jsverse/transloco';
 import { NzButtonComponent } from 'ng-zorro-antd/button';
 import { NzIconDirective } from 'ng-zorro-antd/icon';
 import { ModalDialog } from '../modal-dialog/modal-dialog.ts';
+import { ToastOutlet } from '../toasts/toast-outlet.ts';
 
 /**
  * A drawer from the right, open for as long as it exists. What has the attribute `drawerHead`
@@ -10,7 +11,7 @@ import { ModalDialog } from '../modal-dialog/modal-dialog.ts';
  */
 @Component({
   selector: 'app-side-drawer',
-  imports: [ModalDialog, NzButtonComponent, NzIconDirective, TranslocoPipe],
+  imports: [ModalDialog, NzButtonComponent, NzIconDirective, ToastOutlet, TranslocoPipe],
   templateUrl: './side-drawer.html',
   styleUrl: './side-drawer.less',
 })

@@ -21,7 +21,7 @@ import type { Page } from '#contract/rest/problem';
 import type { Session } from '#contract/rest/session';
 import type { User } from '#contract/rest/users';
 import { apiInterceptor } from '../../core/api/api-interceptor.ts';
-import { provideNzIconsPatch } from 'ng-zorro-antd/icon';
+import { provideNzIcons } from 'ng-zorro-antd/icon';
 import core from '../../core/i18n/en.ts';
 import { SHARED_ICONS } from '../../shared/icons.ts';
 import shared from '../../shared/i18n/en.ts';
@@ -54,7 +54,7 @@ export class UsersScreen {
         provideState(sessionFeature),
         provideEffects(),
         provideTexts(core, shared),
-        provideNzIconsPatch(SHARED_ICONS),
+        provideNzIcons(SHARED_ICONS),
         provideRouter(
           [
             { path: 'users', loadChildren: () => import('../users.routes.ts') },

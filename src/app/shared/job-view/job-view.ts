@@ -1,0 +1,73 @@
+import { Component, computed, input, output } from '@angular/core';
+import { TranslocoPipe } from '@jsverse/transloco';
+import { NzButtonComponent } from 'ng-zorro-antd/button';
+import { NzIconDirective } from 'ng-zorro-antd/icon';
+import type { Job } from '#contract/rest/jobs';
+import { share, wholeNumber } from '../formats.ts';
+import { csvOf } from './csv.ts';
+
+/** Failures shown one by one; the file that can be downloaded holds all that the job kept. */
+const SHOWN_ERRORS = 50;
+
+/** Work that outlasts its request: how far it is, and in the end what came of it. */
+@Component({
+  selector: 'app-job-view',
+  imports: [NzButtonComponent, NzIconDirective, TranslocoPipe],
+  templateUrl: './job-view.html',
+  styleUrl: './job-view.less',
+})
+export class JobView {
+  readonly job = input.required<Job>();
+  readonly language = input.required<string>();
+  /** Cancelling is under way. */
+  readonly cancelling = input(false);
+
+  readonly cancelled = output();
+
+  protected readonly done = computed(() => this.number(this.job().done));
+  protected readonly total = computed(() => {
+    const { total } = this.job();
+    return total === null ? null : this.number(total);
+  });
+  protected readonly percent = computed(() => {
+    const { done, total } = this.job();
+    return total === null ? null : share(done, total, this.language());
+  });
+  protected readonly counts = computed(() =>
+    Object.entries(this.job().result?.counts ?? {})
+      .filter(([, count]) => count > 0)
+      .map(([name, count]) => ({ name, count: this.number(count) })),
+  );
+  protected readonly errors = computed(() => this.job().errors.slice(0, SHOWN_ERRORS));
+  protected readonly errorCount = computed(() => this.number(this.job().errorCount));
+  protected readonly unshown = computed(() => {
+    const more = this.job().errorCount - this.errors().length;
+    return more > 0 ? this.number(more) : null;
+  });
+  protected readonly fileSize = computed(() => {
+    const bytes = this.job().result?.file?.bytes ?? 0;
+    const kilobytes = Math.max(1, Math.round(bytes / 1024));
+    return kilobytes < 1024
+      ? `${this.number(kilobytes)} KB`
+      : `${(kilobytes / 1024).toLocaleString(this.language(), { maximumFractionDigits: 1 })} MB`;
+  });
+  protected readonly fileUrl = computed(
+    () => `/api/jobs/${encodeURIComponent(this.job().id)}/file`,
+  );
+
+  protected saveErrors(): void {
+    const rows = this.job().errors.map(({ item, code, message }) => [item, code, message]);
+    // With the mark by which spreadsheets know that it is UTF-8.
+    const text = `\uFEFF${csvOf([['item', 'code', 'message'], ...rows])}`;
+    const url = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
+    const link = document.createElement('a');
+    link.href = url;
+    link.download = `job-${this.job().id}-errors.csv`;
+    link.click();
+    URL.revokeObjectURL(url);
+  }
+
+  private number(value: number): string {
+    return wholeNumber(value, this.language());
+  }
+}
