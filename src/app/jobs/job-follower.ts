@@ -72,10 +72,11 @@ export class JobFollower {
   /** A server that is out of reach is asked again with the next poll. */
   private ask(id: string): Observable<Job> {
     return this.api.one(id).pipe(
-      catchError((error: ApiError) => {
-        const passing = error.status === 0 || error.status === 429 || error.status >= 500;
+      catchError((error: unknown) => {
+        const { status } = error as ApiError;
+        const passing = status === 0 || status === 429 || status >= 500;
         // Plain data on purpose: it goes into actions and state as it is.
-        // eslint-disable-next-line rxjs-x/throw-error
+         
         return passing ? EMPTY : throwError(() => error);
       }),
     );

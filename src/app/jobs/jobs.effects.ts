@@ -63,9 +63,11 @@ export const cancel = createEffect(
       ofType(JobsActions.cancelAsked),
       mergeMap(({ id }) =>
         api.cancel(id).pipe(
-          map(() => null),
-          // Only a failure has something to say; the end comes by itself.
-          catchError((error: ApiError) => of(JobsApiActions.cancelFailed({ id, error }))),
+          mapResponse({
+            // Only a failure has something to say; the end comes by itself.
+            next: () => null,
+            error: (error: ApiError) => JobsApiActions.cancelFailed({ id, error }),
+          }),
         ),
       ),
       filter((action) => action !== null),

@@ -12,6 +12,7 @@ import { buildApiError, buildSession } from '../core/testing/build-session.ts';
 import { provideTexts } from '../core/testing/provide-texts.ts';
 import type { ConnectionState } from '../im-client/connection-state.ts';
 import { ImClient } from '../im-client/im-client.ts';
+import { jobsFeature } from '../jobs/jobs.state.ts';
 import shell from './i18n/en.ts';
 import { SHELL_ICONS } from './icons.ts';
 import { ImConnection } from './im-connection.ts';
@@ -48,7 +49,12 @@ describe('Shell', () => {
       providers: [
         provideTexts(core, shell),
         provideNzIcons(SHELL_ICONS),
-        provideMockStore({ initialState: { [sessionFeature.name]: signedIn } }),
+        provideMockStore({
+          initialState: {
+            [sessionFeature.name]: signedIn,
+            [jobsFeature.name]: { ids: [], entities: {} },
+          },
+        }),
         { provide: PAGES, useValue: pages },
         { provide: ImConnection, useValue: connection },
         { provide: ImClient, useValue: { state$, topic: () => NEVER } },

@@ -63,6 +63,11 @@ describe('DataTable', () => {
   const host = () => fixture.nativeElement as HTMLElement;
   const all = (selector: string) => [...host().querySelectorAll<HTMLElement>(selector)];
   const one = (selector: string) => all(selector)[0]!;
+  /** Once the browser has measured, and what follows from that is drawn. */
+  async function drawn(): Promise<void> {
+    await new Promise((frame) => requestAnimationFrame(() => requestAnimationFrame(frame)));
+    await fixture.whenStable();
+  }
   const boxes = () => all('tbody input') as HTMLInputElement[];
 
   beforeEach(async () => {
@@ -70,7 +75,7 @@ describe('DataTable', () => {
     fixture = TestBed.createComponent(Sky);
     sky = fixture.componentInstance;
     document.body.append(host());
-    await fixture.whenStable();
+    await drawn();
   });
 
   it('shows what each column says of each row, as it is', () => {
@@ -155,7 +160,7 @@ describe('DataTable', () => {
   it('scrolls in its own place when its columns need more than there is', async () => {
     expect(one('.frame').classList).not.toContain('scrolls');
     sky.columns.set([...COLUMNS, { name: 'far', label: 'Far', width: 900 }]);
-    await fixture.whenStable();
+    await drawn();
     expect(one('.frame').classList).toContain('scrolls');
   });
 

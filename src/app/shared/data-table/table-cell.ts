@@ -12,7 +12,7 @@ export interface CellContext<Row> {
 @Directive({ selector: 'ng-template[appCell]' })
 export class TableCell<Row> {
   readonly column = input.required<string>({ alias: 'appCell' });
-  readonly rows = input.required<readonly Row[] | null>({ alias: 'appCellOf' });
+  readonly appCellOf = input.required<readonly Row[] | null>();
 
   readonly template = inject<TemplateRef<CellContext<Row>>>(TemplateRef);
 

@@ -45,7 +45,9 @@ export class FilterBar {
 
   protected text(name: string): string {
     const value = this.values()[name];
-    return typeof value === 'object' || value === undefined ? '' : String(value as string | number);
+    return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+      ? String(value)
+      : '';
   }
 
   protected firstDay(name: string): string {

@@ -58,8 +58,8 @@ export class ImportForm {
   protected readonly running = computed(() => this.sending() || this.job()?.state === 'running');
   protected readonly jobShown = computed(() => {
     const asked = this.asked();
-    const current = asked?.file === this.file() && asked?.mode === this.mode();
-    return current ? this.job() : null;
+    if (asked === null) return null;
+    return asked.file === this.file() && asked.mode === this.mode() ? this.job() : null;
   });
   protected readonly checked = computed(() => {
     const job = this.jobShown();

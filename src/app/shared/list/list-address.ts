@@ -39,17 +39,17 @@ const MAX_PAGE_SIZE = 200;
  * does not make sense counts as not given; what is at its default is left out.
  */
 export class ListAddress<Q extends ListQuery> {
-  private readonly filterNames: readonly string[];
+  private readonly rules: ReadonlyMap<string, FilterRule<unknown>>;
 
   constructor(private readonly spec: ListSpec<Q>) {
-    this.filterNames = Object.keys(spec.filters);
+    this.rules = new Map(Object.entries<FilterRule<unknown>>(spec.filters));
   }
 
   /** Equal addresses give queries that are equal as JSON. */
   queryOf(parameters: Params): ShownQuery<Q> {
     const sort = textOf(parameters['sort']);
-    const filters = this.filterNames.flatMap((name) => {
-      const value = this.rule(name).read(textOf(parameters[name]));
+    const filters = [...this.rules].flatMap(([name, rule]) => {
+      const value = rule.read(textOf(parameters[name]));
       return value === null ? [] : [[name, value]];
     });
     return {
@@ -76,21 +76,17 @@ export class ListAddress<Q extends ListQuery> {
 
   /** Query parameters that take every filter away. */
   withoutFilters(): Params {
-    return Object.fromEntries(['page', ...this.filterNames].map((name) => [name, null])) as Params;
+    return Object.fromEntries(['page', ...this.rules.keys()].map((name) => [name, null]));
   }
 
   /** What narrows the list, as a body has it that is about all who match. */
   filterOf(query: ShownQuery<Q>): FilterOf<Q> {
-    const entries = Object.entries(query).filter(([name]) => this.filterNames.includes(name));
+    const entries = Object.entries(query).filter(([name]) => this.rules.has(name));
     return Object.fromEntries(entries) as FilterOf<Q>;
   }
 
   narrowed(query: ShownQuery<Q>): boolean {
     return Object.keys(this.filterOf(query)).length > 0;
-  }
-
-  private rule(name: string): FilterRule<unknown> {
-    return this.spec.filters[name as keyof FilterOf<Q>] as FilterRule<unknown>;
   }
 
   private isSort(text: string): text is SortOf<Q> {

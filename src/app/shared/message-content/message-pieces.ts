@@ -53,9 +53,9 @@ function pieceOf(match: RegExpMatchArray): MessagePiece | null {
  */
 export function safeUrl(path: string): string | null {
   const text = path.trim();
-  if (text === '' || /[\u0000-\u0020\\]/.test(text)) return null;
+  if (text === '' || /[\s\\]/.test(text)) return null;
   if (/^https?:\/\//i.test(text)) return URL.canParse(text) ? text : null;
   // `//host` is another host, and `word:` another scheme.
-  if (/^\/\//.test(text) || /^[a-z][a-z0-9+.-]*:/i.test(text)) return null;
+  if (text.startsWith('//') || /^[a-z][a-z0-9+.-]*:/i.test(text)) return null;
   return text.startsWith('/') ? text : `/${text}`;
 }

@@ -20,7 +20,7 @@ import { DrawerLink } from '../../shared/drawer-link/drawer-link.ts';
 import { FilterBar } from '../../shared/filter-bar/filter-bar.ts';
 import type { FilterChange } from '../../shared/filter-bar/filter-fields.ts';
 import { wholeNumber } from '../../shared/formats.ts';
-import type { ListChange, SortOf } from '../../shared/list/list-address.ts';
+import type { SortOf } from '../../shared/list/list-address.ts';
 import { injectListPlace } from '../../shared/list/list-place.ts';
 import { RowSelection } from '../../shared/list/row-selection.ts';
 import { ListFaces, type ListWords } from '../../shared/list-faces/list-faces.ts';
@@ -130,7 +130,7 @@ export class UsersPage {
 
   protected narrow(change: FilterChange): void {
     // The bar has only fields of this query; the address takes nothing that makes no sense.
-    this.place.show(change as ListChange<UsersQuery>);
+    this.place.show(change);
   }
 
   protected filterOnline(): void {
