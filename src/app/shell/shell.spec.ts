@@ -160,6 +160,7 @@ describe('Shell', () => {
     expect(element.querySelector('.alert')).toBeNull();
     TestBed.inject(MockStore).setState({
       [sessionFeature.name]: { ...signedIn, error: buildApiError() },
+      [jobsFeature.name]: { ids: [], entities: {} },
     });
     await fixture.whenStable();
     expect(element.querySelector('.alert')!.textContent).toContain('Signing out did not work');
