@@ -48,9 +48,13 @@ import { logRequests } from './plugins/request-log.ts';
 import { demandSameOrigin } from './plugins/same-origin.ts';
 import { compileValidator } from './plugins/validation.ts';
 import type { Storage } from './storage/storage.ts';
+import { AlarmRulesRepository, Alarms } from './traffic/alarms.ts';
+import { ProtocolDoctor } from './traffic/protocol-doctor.ts';
 import { Reveals } from './traffic/reveals.ts';
 import { TestUsers } from './traffic/test-users.ts';
 import { trafficRoutes } from './traffic/traffic.routes.ts';
+import { ViolationsRepository } from './traffic/violations.repository.ts';
+import { violationsRoutes } from './traffic/violations.routes.ts';
 import { ImLogins } from './users/im-logins.ts';
 import { imLoginRoutes } from './users/im-login.routes.ts';
 import { UserActs } from './users/user-acts.ts';
@@ -126,6 +130,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
 
   const reveals = new Reveals(db, bus, log);
   await reveals.closeLeftBehind();
+  const violations = new ViolationsRepository(db);
+  const doctor: ProtocolDoctor = new ProtocolDoctor(violations, log, (codes) => alarms.look(codes));
 
   const gateway = new Gateway({
     bus,
@@ -152,7 +158,9 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     missed: new MissedMessagesReader(pool, config.systemName),
     receipts,
     reveals,
+    conformance: doctor,
   });
+  const alarms = new Alarms(db, gateway.topics, log);
   gateway.attach(app.server);
   const systemMessages = new SystemMessages(messages, gateway, log, config.systemName);
   app.decorate('systemMessages', systemMessages);
@@ -170,6 +178,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   };
   const stopSweep = startSessionSweep(sessions, tickets, onSessionsEnded, log);
   recorder.start();
+  doctor.start();
+  await alarms.start();
 
   await app.register(async (guarded) => {
     demandAccess(guarded);
@@ -204,6 +214,14 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     await guarded.register(drainRoutes, { db, gateway });
     const testUsers = new TestUsers({ db, users, tokens });
     await guarded.register(trafficRoutes, { reveals, testUsers });
+    await guarded.register(violationsRoutes, {
+      db,
+      violations,
+      doctor,
+      reveals,
+      rules: new AlarmRulesRepository(db),
+      alarms,
+    });
     await guarded.register(healthRoutes, { pool });
     metricsRoutes(guarded, { registry: metrics, token: config.metricsToken });
   });
@@ -222,6 +240,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     await sender.close();
     await receipts.close();
     await progress.close();
+    await doctor.close();
+    await alarms.stop();
   });
   return app;
 }

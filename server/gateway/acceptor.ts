@@ -123,11 +123,14 @@ export class Acceptor {
       const tooLarge = error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
       const code = tooLarge ? WireFault.TooLarge : BROKEN_WEB_SOCKET;
       if (tap.watching) tap.broke(session, code);
-      faults.count(session, code);
+      faults.count(session, { code, message: error.message, frame: NOTHING });
     });
     webSocket.on('close', () => context.onClosed(session));
   }
 }
+
+/** What broke was no frame. */
+const NOTHING = Buffer.alloc(0);
 
 /** Shared by all sockets: a closure made for each would hold its request as long as it lives. */
 function destroyThis(this: Duplex): void {

@@ -1,10 +1,14 @@
+import type { Packet } from '#contract/wire/codec';
 import { Command } from '#contract/wire/commands';
 import { type Push, PushCode } from '#contract/wire/packets/push';
 import { type ErrorPacket, Feature } from '#contract/wire/packets/session';
 import { WireFault } from '#contract/wire/wire-error';
 import type { Counters } from './counters.ts';
 import type { GatewayLimits } from './limits.ts';
+import type { Conformance } from './ports.ts';
 import { CloseCode, type Session } from './session.ts';
+import type { RawFrame } from './tap/tapped-frame.ts';
+import { TextMessage } from './tap/text-message.ts';
 import { BROKEN_WEB_SOCKET, isViolation } from './violation-codes.ts';
 import type { Violations } from './violations.ts';
 
@@ -44,16 +48,32 @@ export interface Fault {
   readonly requestId?: string;
 }
 
+/** What was wrong with a frame. */
+export interface Wrong {
+  readonly code: string;
+  readonly message: string;
+  readonly frame: RawFrame;
+  /** Where it could be read. */
+  readonly packet?: Packet;
+}
+
 /** Counts what clients do wrong, answers it, and closes connections that do it too often. */
 export class Faults {
   private readonly violations: Violations;
   private readonly counters: Counters;
   private readonly limits: GatewayLimits;
+  private readonly conformance: Conformance;
 
-  constructor(violations: Violations, counters: Counters, limits: GatewayLimits) {
+  constructor(
+    violations: Violations,
+    counters: Counters,
+    limits: GatewayLimits,
+    conformance: Conformance,
+  ) {
     this.violations = violations;
     this.counters = counters;
     this.limits = limits;
+    this.conformance = conformance;
   }
 
   /**
@@ -80,17 +100,31 @@ export class Faults {
   }
 
   /** Counts a fault or refusal that was answered, and closes the connection if it has to go. */
-  weigh(session: Session, code: string, now: number): void {
+  weigh(session: Session, wrong: Wrong, now: number): void {
+    const { code } = wrong;
     if (!isViolation(code)) return;
-    this.count(session, code);
+    this.count(session, wrong);
     const forgiven = session.violations.take(this.limits.violations, now);
     const { closeCode, atOnce } = closeFor(code);
     if (atOnce || !forgiven) session.close(closeCode, code);
   }
 
-  count(session: Session, code: string): void {
+  count(session: Session, { code, message, frame, packet }: Wrong): void {
+    const { build, id, address } = session;
     this.counters.violations += 1;
-    this.violations.count(session.build, code);
+    this.violations.count(build, code);
+    const text = frame instanceof TextMessage;
+    this.conformance.violation({
+      code,
+      message,
+      build,
+      userId: session.userId ?? '',
+      sessionId: id,
+      address,
+      packet: packet ?? null,
+      frame: text ? frame.head : frame,
+      bytes: frame.byteLength,
+    });
   }
 }
 

@@ -39,6 +39,7 @@ import { type DrainState, OperatorDrain } from './operator-drain.ts';
 import { Outboxes } from './outbox.ts';
 import type { GatewayPorts, Log, MessageStore } from './ports.ts';
 import { type Recalled, Recalls } from './recalls.ts';
+import { Quirks } from './quirks.ts';
 import { type Presence, Registry } from './registry.ts';
 import { Rights } from './rights.ts';
 import { Router } from './router.ts';
@@ -103,6 +104,7 @@ export class Gateway {
   private readonly turnEnd = new TurnEnd();
   private readonly outboxes: Outboxes;
   private readonly tap: Tap;
+  private readonly quirks: Quirks;
   private readonly handshakes: Handshakes;
   /** Stopping takes no connections any more, closing takes no messages either. */
   private stopping = false;
@@ -123,7 +125,8 @@ export class Gateway {
     this.presence = this.registry;
     this.operatorDrain = new OperatorDrain(this.registry, now);
     this.lastSeen = new LastSeenWriter(options.lastSeen, log, LAST_SEEN_EVERY_MS);
-    this.keepAlive = new KeepAlive(this.registry, limits, counters, now);
+    const quirks = (this.quirks = new Quirks(options.conformance));
+    this.keepAlive = new KeepAlive(this.registry, limits, counters, quirks, now);
 
     const { registry, lastSeen } = this;
     const { backlogBytes, totalBacklogBytes } = limits;
@@ -150,7 +153,7 @@ export class Gateway {
       options.serializers ?? [messagePackSerializer],
       options.envelopes ?? [x25519Envelope({ newKey: newNativeX25519Key })],
     );
-    const faults = new Faults(this.violations, counters, limits);
+    const faults = new Faults(this.violations, counters, limits, options.conformance);
     const bind = new Bind({
       ...options,
       registry,
@@ -186,7 +189,7 @@ export class Gateway {
       [Command.CatchUpRequest, new CatchUpRequest(options.missed, delivery, turnstile)],
       [Command.ReceiptRequest, new Receipt(options.receipts)],
     ]);
-    const router = new Router({ handlers, faults, counters, limits, log, tap, now });
+    const router = new Router({ handlers, faults, counters, limits, log, tap, quirks, now });
     this.delivery = delivery;
     this.recalls = new Recalls({ bus, chats, delivery, registry, log });
     this.supersession = supersession;
@@ -369,6 +372,7 @@ export class Gateway {
   }
 
   private unbind(session: Session): void {
+    this.quirks.over(session);
     if (session.principal?.kind === 'user') this.lastSeen.note(session.principal.userId);
     this.topics.forget(session);
     this.watches.forget(session);

@@ -1,5 +1,6 @@
 import type { Counters } from './counters.ts';
 import type { GatewayLimits } from './limits.ts';
+import type { Quirks } from './quirks.ts';
 import type { Registry } from './registry.ts';
 import { CloseCode } from './session.ts';
 
@@ -15,12 +16,20 @@ export class KeepAlive {
   private readonly limits: GatewayLimits;
   private readonly counters: Counters;
   private readonly now: () => number;
+  private readonly quirks: Quirks;
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(registry: Registry, limits: GatewayLimits, counters: Counters, now: () => number) {
+  constructor(
+    registry: Registry,
+    limits: GatewayLimits,
+    counters: Counters,
+    quirks: Quirks,
+    now: () => number,
+  ) {
     this.registry = registry;
     this.limits = limits;
     this.counters = counters;
+    this.quirks = quirks;
     this.now = now;
   }
 
@@ -51,6 +60,7 @@ export class KeepAlive {
       } else if (!pinged && silentMs > pingAfterMs && pings < PINGS_PER_SWEEP) {
         pings += 1;
         session.ping(now);
+        this.quirks.asked(session);
       }
     }
   }

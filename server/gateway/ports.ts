@@ -1,9 +1,11 @@
 import type { Permission } from '#contract/rest/permissions';
+import type { Quirk } from '#contract/rest/traffic';
 import type { MissedMessage } from '#contract/wire/packets/catch-up';
 import type { RecalledMessage } from '#contract/wire/packets/recall';
 import type { ReceiptKind } from '#contract/wire/packets/push';
 import type { TrafficFilter } from '#contract/wire/packets/traffic';
 import type { ChatType, ContentType } from '#contract/wire/packets/message';
+import type { Body } from '#contract/wire/serializers';
 
 /** What the gateway asks of the rest of the server. Features implement these; tests bring their own. */
 export interface GatewayPorts {
@@ -18,6 +20,7 @@ export interface GatewayPorts {
   readonly receipts: Receipts;
   readonly lastSeen: LastSeen;
   readonly reveals: Reveals;
+  readonly conformance: Conformance;
 }
 
 /** Whoever a connection was bound as. */
@@ -207,6 +210,30 @@ export interface Reveal {
   readonly leftMs: number;
   /** The end, for people: milliseconds since 1970. */
   readonly until: number;
+}
+
+/** Is told how clients keep to the protocol. Called for each violation, however many: must be quick. */
+export interface Conformance {
+  violation(offence: Offence): void;
+  /** Once for each connection that shows it. `build`: '' for clients that name none. */
+  quirk(build: string, quirk: Quirk): void;
+}
+
+/** A frame that broke the protocol, and whose. */
+export interface Offence {
+  readonly code: string;
+  readonly message: string;
+  readonly build: string;
+  /** Whom the session is; '' before the bind. */
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly address: string;
+  /** Null where it could not be read. */
+  readonly packet: { readonly command: number; readonly body: Body } | null;
+  /** As it came, or the beginning of it; never to be changed, and copied if it is to be kept. */
+  readonly frame: Uint8Array;
+  /** Of all of it. */
+  readonly bytes: number;
 }
 
 /** What the gateway needs of a logger; pino's fits. */

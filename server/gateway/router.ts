@@ -7,6 +7,7 @@ import type { Faults } from './faults.ts';
 import { type Handler, requestIdOf } from './handlers/handler.ts';
 import type { GatewayLimits } from './limits.ts';
 import type { Log } from './ports.ts';
+import type { Quirks } from './quirks.ts';
 import { Refused } from './refused.ts';
 import type { Session } from './session.ts';
 import type { Tap } from './tap/tap.ts';
@@ -23,8 +24,17 @@ export interface RouterContext {
   readonly limits: GatewayLimits;
   readonly log: Log;
   readonly tap: Tap;
+  readonly quirks: Quirks;
   /** Milliseconds of a clock that never jumps. */
   readonly now: () => number;
+}
+
+/** A request, as it came. */
+interface Arrived {
+  readonly packet: Packet;
+  readonly frame: RawFrame;
+  /** While somebody watches. */
+  readonly tapped: TappedFrame | undefined;
 }
 
 /** Takes each message of each socket to the handler of its command, one after the other per session. */
@@ -90,10 +100,11 @@ export class Router {
       }
       packet = decodePacket(data, session.format, this.context.limits.payloadBytes);
     } catch (error) {
-      this.fault(session, error, tap.watching ? tap.arrived(session, data, undefined) : undefined);
+      this.fault(session, data, error);
       return;
     }
     const tapped = tap.watching ? tap.arrived(session, data, packet) : undefined;
+    this.context.quirks.see(session, packet, data);
     const handler = this.context.handlers.get(packet.command);
     try {
       if (!handler) {
@@ -107,31 +118,32 @@ export class Router {
         throw new Refused(Refusal.NotBound, 'bind first');
       }
       const pending = handler.handle(session, packet.body)?.catch((error: unknown) => {
-        this.refuse(session, packet, handler, error, tapped);
+        this.refuse(session, { packet, frame: data, tapped }, handler, error);
       });
       if (handler.outOfTurn !== true) return pending;
     } catch (error) {
-      this.refuse(session, packet, handler, error, tapped);
+      this.refuse(session, { packet, frame: data, tapped }, handler, error);
     }
   }
 
   /** A frame that could not be read. */
-  private fault(session: Session, error: unknown, tapped: TappedFrame | undefined): void {
+  private fault(session: Session, frame: RawFrame, error: unknown): void {
+    const { tap, faults, now } = this.context;
     // Only faults of the frame are the client's; anything else is ours, and the frame may be fine.
     const { code, message } = this.explain(error);
-    if (tapped) this.context.tap.faulted(tapped, code);
-    this.context.faults.answer(session, { code, message });
-    this.context.faults.weigh(session, code, this.context.now());
+    if (tap.watching) tap.faulted(tap.arrived(session, frame, undefined), code);
+    faults.answer(session, { code, message });
+    faults.weigh(session, { code, message, frame }, now());
   }
 
   /** A request that was not granted. */
   private refuse(
     session: Session,
-    { command, body }: Packet,
+    { packet, frame, tapped }: Arrived,
     handler: Handler | undefined,
     error: unknown,
-    tapped: TappedFrame | undefined,
   ): void {
+    const { command, body } = packet;
     const { faults, counters, now, tap } = this.context;
     const { code, message } = this.explain(error);
     if (tapped) tap.faulted(tapped, code);
@@ -147,7 +159,7 @@ export class Router {
       } satisfies Outcome);
     }
     if (command === Command.MessageRequest) counters.refusals += 1;
-    faults.weigh(session, code, now());
+    faults.weigh(session, { code, message, frame, packet }, now());
   }
 
   private explain(error: unknown): { code: WireFault | Refusal; message: string } {

@@ -85,6 +85,9 @@ export class Session implements Sink {
   queuedBytes = 0;
   /** While somebody watches: requests of this connection that wait for an answer. */
   unanswered: Unanswered | undefined;
+  /** See `Quirks`. */
+  quirks = 0;
+  quirksCounted = 0;
   /** The server has given it up: nothing it sends counts any more. */
   expelled = false;
 

@@ -41,6 +41,11 @@ export class TopicFeed {
     this.bus.publish('topic', { topic, item } as never);
   }
 
+  /** What was sent before this server started, oldest first: for those who subscribe later. */
+  recall<T extends Topic>(topic: T, items: readonly Topics[T][]): void {
+    this.channels[topic].recall(items);
+  }
+
   /** Oldest first. */
   recent<T extends Topic>(topic: T): readonly Topics[T][] {
     return this.channels[topic].recent();
@@ -83,6 +88,10 @@ class Channel<T extends Topic> {
     else this.pendingDropped += 1;
     // The first item after a pause waits as long as any other: batches never come closer.
     this.timer ??= setTimeout(() => this.send(), BATCH_EVERY_MS).unref();
+  }
+
+  recall(items: readonly Topics[T][]): void {
+    this.remembered = [...items, ...this.remembered].slice(-REMEMBERED[this.topic]);
   }
 
   recent(): readonly Topics[T][] {

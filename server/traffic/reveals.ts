@@ -252,6 +252,5 @@ function operatorIdOf(adminId: string): string {
 }
 
 function withoutTime(watched: unknown): unknown {
-  const { at: _, ...what } = watched as { at: string };
-  return what;
+  return Object.fromEntries(Object.entries(watched as object).filter(([name]) => name !== 'at'));
 }

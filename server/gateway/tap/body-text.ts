@@ -222,7 +222,7 @@ export function maskedAddress(address: string): string {
 
 const RUN_OF_SECRET = /[\w-]{32,}/g;
 const VALUE_OF_SECRET =
-  /((?:token|ticket|passw|pwd|secret|credential|cookie|authorization|key)[\w-]*["']?\s*[:=]?\s*["']?)([^\s"',}&]{1,256})/gi;
+  /((?:token|ticket|passw|pwd|secret|credential|cookie|authorization|key)[\w-]*["']?\s*[:=]?\s*)("[^"]*|'[^']*|[^\s,}&]{1,256})/gi;
 
 /**
  * Bytes that could not be read, without what may be a secret: they are no packet, so all that is known

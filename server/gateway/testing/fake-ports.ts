@@ -1,4 +1,5 @@
 import { ALL_PERMISSIONS, type Permission } from '#contract/rest/permissions';
+import type { Quirk } from '#contract/rest/traffic';
 import type { MissedMessage } from '#contract/wire/packets/catch-up';
 import type { RecalledMessage } from '#contract/wire/packets/recall';
 import type { ReceiptKind } from '#contract/wire/packets/push';
@@ -9,6 +10,7 @@ import {
   type GatewayPorts,
   type GroupStanding,
   type NewMessage,
+  type Offence,
   OPERATOR_PREFIX,
   type Principal,
   type Reveal,
@@ -174,6 +176,18 @@ export class FakePorts implements GatewayPorts {
     watching: async (operatorId: string, filter: TrafficFilter) => {
       this.shown.push([operatorId, filter]);
       return true;
+    },
+  };
+
+  readonly offences: Offence[] = [];
+  /** `<build> <quirk>`, each time. */
+  readonly quirks: string[] = [];
+  readonly conformance = {
+    violation: (offence: Offence) => {
+      this.offences.push(offence);
+    },
+    quirk: (build: string, quirk: Quirk) => {
+      this.quirks.push(`${build} ${quirk}`);
     },
   };
 

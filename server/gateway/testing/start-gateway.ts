@@ -34,6 +34,7 @@ export async function startGateway(
     receipts: ports.receipts,
     lastSeen: ports.lastSeen,
     reveals: ports.reveals,
+    conformance: ports.conformance,
     bus: new LocalBus(),
     log: silentLog(),
     ...options,
