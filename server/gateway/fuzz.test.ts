@@ -87,6 +87,12 @@ it(`a hundred thousand hostile frames change nothing for anybody else (FUZZ_SEED
   assert.deepEqual([...warmUp.wrongs, ...report.wrongs], []);
   assert.deepEqual(errors, [], 'nothing surprised the server');
   assert.ok(report.frames >= FRAMES);
+  // Every way of speaking was attacked.
+  if (FRAMES >= 50_000) {
+    for (const code of ['bad-seal', 'unknown-serializer', 'bad-payload', 'bad-text']) {
+      assert.ok((report.violations.get(code) ?? 0) > 10, `${code} occurred`);
+    }
+  }
   const expected = new Map(warmUp.violations);
   for (const [code, count] of report.violations) {
     expected.set(code, (expected.get(code) ?? 0) + count);

@@ -117,7 +117,8 @@ function soundFields({ random, userId, victimId }: Attacker, command: number): F
         ['userId', me],
         ['token', quote(random.chance(0.7) ? `token of ${userId}` : 'a guess')],
         ['build', quote(`fuzz/${random.int(1, 400)}`)],
-        ['features', random.chance(0.5) ? '["errors"]' : '[]'],
+        ['features', random.pick(['["errors"]', '[]', '["recall","catch-up"]'])],
+        ...(random.chance(0.05) ? proposalFields(random) : []),
       ];
     case 3:
       return [
@@ -166,9 +167,30 @@ function soundFields({ random, userId, victimId }: Attacker, command: number): F
         ['after', random.chance(0.5) ? '""' : quote(String(random.int(0, 1e9)))],
         ['held', random.chance(0.5) ? '[]' : '["1","2"]'],
       ];
+    case 45:
+      return proposalFields(random);
+    case 47:
+    case 49:
+      return [
+        ['watchId', quote(random.pick(['w', 'all']))],
+        ['filter', random.pick(['{}', '{"commands":[3,4]}', '{"text":"secret"}'])],
+      ];
     default:
       return [];
   }
+}
+
+/** Most leave the connection with JSON: what is sent after another agreement says little. */
+function proposalFields(random: Random): Fields {
+  const digits = Array.from({ length: 64 }, () => random.int(0, 15).toString(16)).join('');
+  const serializers = random.chance(0.8)
+    ? random.pick(['[1]', '[]', '[1,2]', '[77]', '[1,1,1]'])
+    : random.pick(['[2]', '[3,2]', '[3]', '[77,2]', '[2,3]']);
+  const key = random.pick([digits, digits, '0'.repeat(64), 'ab', `${digits}00`]);
+  return [
+    ['serializers', serializers],
+    ['publicKey', quote(key)],
+  ];
 }
 
 function request(attacker: Attacker, command = pickCommand(attacker.random)): Uint8Array {

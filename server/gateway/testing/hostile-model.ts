@@ -1,13 +1,19 @@
+import { Dialects } from '#contract/wire/agreement';
 import { decodePacket, type Packet } from '#contract/wire/codec';
 import { Command } from '#contract/wire/commands';
+import { type AgreeRequest, readAgreeRequest } from '#contract/wire/packets/agreement';
 import { readCatchUpRequest } from '#contract/wire/packets/catch-up';
 import { idField, integerField } from '#contract/wire/packets/fields';
 import { readChatRequest, readMessageRequest } from '#contract/wire/packets/message';
 import { readReceiptRequest } from '#contract/wire/packets/push';
 import { readBindRequest } from '#contract/wire/packets/session';
-import type { Body } from '#contract/wire/serializers';
+import type { Body, PayloadReader } from '#contract/wire/serializers';
+import { messagePackSerializer } from '#contract/wire/serializers/message-pack';
+import { x25519Envelope } from '#contract/wire/serializers/x25519-envelope';
 import { WireError } from '#contract/wire/wire-error';
+import { JSON_FORMAT, type WireFormat } from '#contract/wire/wire-format';
 import { closeFor } from '../faults.ts';
+import { newNativeX25519Key } from '../native-x25519.ts';
 import { isViolation } from '../violation-codes.ts';
 
 /** What the server under attack allows; without refill, so that every violation can be foretold. */
@@ -22,6 +28,7 @@ const BEFORE_BIND: readonly number[] = [
   Command.MessageRequest,
   Command.JoinRequest,
   Command.HeartbeatRequest,
+  Command.AgreeRequest,
 ];
 /** Commands that `SessionModel` can foretell. */
 export const CLIENT_COMMANDS: readonly number[] = [
@@ -33,8 +40,17 @@ export const CLIENT_COMMANDS: readonly number[] = [
   Command.UnsubscribeRequest,
   Command.ReceiptRequest,
   Command.CatchUpRequest,
+  Command.WatchRequest,
+  Command.UnwatchRequest,
 ];
-export const SERVER_COMMANDS: readonly number[] = [2, 4, 6, 8, 10, 18, -10, 34, 36, 38, 40, 42, 44];
+export const SERVER_COMMANDS: readonly number[] = [
+  2, 4, 6, 8, 10, 18, -10, 34, 36, 38, 40, 42, 44, 46, 48, 50, 52, 54,
+];
+
+const dialects = new Dialects(
+  [messagePackSerializer],
+  [x25519Envelope({ newKey: newNativeX25519Key })],
+);
 
 /** What the protocol says must become of each frame that one connection sends. */
 export class SessionModel {
@@ -42,6 +58,8 @@ export class SessionModel {
   readonly counts = new Map<string, number>();
   /** With which code the connection must have been closed. */
   closedWith: number | undefined;
+  /** What was agreed, on the server's side. Its envelope has a key of its own, and opens nothing. */
+  format: WireFormat = JSON_FORMAT;
   private readonly userId: string;
   private bound = false;
   private frames = HOSTILE_LIMITS.frames.burst;
@@ -51,10 +69,10 @@ export class SessionModel {
     this.userId = userId;
   }
 
-  /** Text, or the bytes of a message. */
-  send(data: Uint8Array | string): void {
+  /** Text, or the bytes of a message. `reader`: how the server reads them, unless it is as agreed. */
+  send(data: Uint8Array | string, reader: PayloadReader = this.format): void {
     if (this.closedWith !== undefined) return;
-    const code = typeof data === 'string' ? 'text-frame' : this.judge(data);
+    const code = typeof data === 'string' ? 'text-frame' : this.judge(data, reader);
     if (code === undefined || !isViolation(code)) return;
     this.counts.set(code, (this.counts.get(code) ?? 0) + 1);
     this.violations -= 1;
@@ -62,9 +80,9 @@ export class SessionModel {
     if (atOnce || this.violations < 0) this.closedWith = closeCode;
   }
 
-  private judge(data: Uint8Array): string | undefined {
+  private judge(data: Uint8Array, reader: PayloadReader): string | undefined {
     try {
-      const packet = decodePacket(data);
+      const packet = decodePacket(data, reader);
       if (!CLIENT_COMMANDS.includes(packet.command)) return 'unknown-command';
       this.frames -= 1;
       if (this.frames < 0) return 'too-fast';
@@ -80,6 +98,13 @@ export class SessionModel {
     switch (command) {
       case Command.BindRequest:
         return this.judgeBind(body);
+      case Command.AgreeRequest: {
+        const proposal = readAgreeRequest(body);
+        if (!proposal) return 'bad-field';
+        const wrong = this.judgeProposal(proposal);
+        if (wrong === undefined) this.agree(proposal);
+        return wrong;
+      }
       case Command.MessageRequest: {
         const { content } = body;
         if (typeof content === 'string' && content.length > 65_536) return 'too-long';
@@ -113,11 +138,24 @@ export class SessionModel {
 
   private judgeBind(body: Body): string | undefined {
     const { userId, token } = readBindRequest(body);
+    const proposal = readAgreeRequest(body);
+    const wrong = this.judgeProposal(proposal);
+    if (wrong !== undefined) return wrong;
     if (this.bound && userId !== this.userId) return 'not-you';
     const right = userId === this.userId && token === `token of ${userId}`;
     if (!right) return 'bad-token';
+    if (proposal) this.agree(proposal);
     this.bound = true;
     return undefined;
+  }
+
+  private judgeProposal(proposal: AgreeRequest | undefined): string | undefined {
+    return proposal && this.format !== JSON_FORMAT ? 'forbidden' : undefined;
+  }
+
+  /** @throws WireError bad-field */
+  private agree(proposal: AgreeRequest): void {
+    this.format = dialects.agree(proposal).format;
   }
 
   private judgeName(claimed: string): string | undefined {

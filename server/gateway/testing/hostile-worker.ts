@@ -5,8 +5,12 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { WebSocket } from 'ws';
 import { decodePacket } from '#contract/wire/codec';
 import { Random } from '../../demo/random.ts';
+import { encodePacket } from '#contract/wire/codec';
+import { Command } from '#contract/wire/commands';
+import type { WireFormat } from '#contract/wire/wire-format';
 import { bindFrame, heartbeat, hostileFrame } from './hostile-frames.ts';
 import { HOSTILE_LIMITS, SessionModel } from './hostile-model.ts';
+import { HostileSpeech, readerOf, type Utterance } from './hostile-speech.ts';
 
 export interface HostileOrder {
   readonly url: string;
@@ -88,7 +92,8 @@ class Attack {
     for (let left = random.int(1, 120); left > 0; left--) {
       messages.push(hostileFrame({ random, userId, victimId }));
     }
-    await this.converse(userId, messages, random, name);
+    const speech = random.chance(0.3) ? new HostileSpeech(random) : undefined;
+    await this.converse(userId, messages, random, name, speech);
   }
 
   /** More frames than are allowed. */
@@ -105,24 +110,32 @@ class Attack {
     messages: readonly (Uint8Array | string)[],
     random: Random,
     name: string,
+    speech?: HostileSpeech,
   ): Promise<void> {
     const model = new SessionModel(userId);
     const socket = await this.open();
     const closed = closeOf(socket);
+    const agreed = speech && (await this.agree(socket, model, speech, name));
     const done = new Promise<string>((resolve) => {
       socket.on('message', (data) => {
         // Whatever is answered is a frame that a client can read.
-        const { body } = decodePacket(data as Buffer);
+        const reader = readerOf(data as Buffer, agreed);
+        if (!reader) return;
+        const { body } = decodePacket(data as Buffer, reader);
         // A refused one is answered, too; whether it is the violation too many, the model knows.
         const last = body['requestId'] === 'the last';
         const granted = body['success'] !== false;
         if (last && (granted || model.closedWith === undefined)) resolve('alive');
       });
     });
-    for (const message of [...messages, heartbeat('the last')]) {
-      model.send(message);
-      this.write(socket, message, random);
+    for (const message of messages) {
+      const { data, judged, reader } = speech?.say(message) ?? { data: message, judged: message };
+      model.send(judged, reader);
+      this.write(socket, data, random);
     }
+    const last = this.lastOf(model, speech);
+    model.send(last.judged, last.reader);
+    this.write(socket, last.data, random);
     this.frames += messages.length;
     const end = await within(name, Promise.race([done, closed]));
     if (end !== (model.closedWith ?? 'alive')) {
@@ -131,6 +144,34 @@ class Attack {
     for (const [code, count] of model.counts) this.expect(code, count);
     if (end === 'alive') socket.close();
     await within(name, closed);
+  }
+
+  /** Whose answer tells that everything before it was handled, in whatever is spoken by then. */
+  private lastOf({ format }: SessionModel, speech: HostileSpeech | undefined): Utterance {
+    const frame = heartbeat('the last');
+    if (speech) return speech.sayWell(frame);
+    // Who agreed on an envelope without a key to it is closed, whatever comes.
+    const fields = { requestId: 'the last' };
+    const data = format.envelope ? frame : format.write(Command.HeartbeatRequest, fields);
+    return { data, judged: data };
+  }
+
+  /** An honest agreement. Resolves to how frames travel from here on. */
+  private async agree(
+    socket: WebSocket,
+    model: SessionModel,
+    speech: HostileSpeech,
+    name: string,
+  ): Promise<WireFormat> {
+    const answered = once(socket, 'message');
+    const request = encodePacket(Command.AgreeRequest, speech.proposal.request);
+    model.send(request);
+    socket.send(request);
+    this.frames += 1;
+    const [answer] = (await within(name, answered)) as [Buffer];
+    const format = speech.proposal.accept(decodePacket(answer).body);
+    speech.begin(format);
+    return format;
   }
 
   private write(socket: WebSocket, message: Uint8Array | string, random: Random): void {
