@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test } from '@playwright/test';
+import { type Page, expect, test } from '@playwright/test';
 
 const WCAG_22_AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
@@ -8,6 +8,8 @@ const PAGES = [
   { path: '/monitor/sessions', ready: 'Sessions' },
   { path: '/users', ready: 'Users' },
   { path: '/users/new', ready: 'New user' },
+  { path: '/groups', ready: 'Groups' },
+  { path: '/groups/new', ready: 'New group' },
   { path: '/announcements', ready: 'Announcements' },
   { path: '/announcements/new', ready: 'Preview' },
   { path: '/traffic', ready: 'Waiting for frames' },
@@ -24,10 +26,37 @@ for (const colorScheme of ['light', 'dark'] as const) {
       test(`${path} breaks no rule of WCAG 2.2 AA`, async ({ page }) => {
         await page.goto(path);
         await expect(page.getByText(ready).first()).toBeVisible();
-        const { violations } = await new AxeBuilder({ page }).withTags(WCAG_22_AA).analyze();
-        expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+        expect(await violationsOf(page)).toEqual([]);
       });
     }
+
+    test('a group, its tabs and its questions break no rule of WCAG 2.2 AA', async ({ page }) => {
+      const name = `Readers of ${colorScheme} themes`;
+      const username = `reader-${colorScheme}`;
+      const user = { username, nickname: 'Reader', password: 'long enough' };
+      const { id: ownerId } = (await (
+        await page.request.post('/api/users', { data: user })
+      ).json()) as { id: string };
+      const { id } = (await (
+        await page.request.post('/api/groups', { data: { name, ownerId, memberIds: [] } })
+      ).json()) as { id: string };
+      const steps = [
+        { path: '', ready: 'Members who wrote' },
+        { path: '/members', ready: 'Last message' },
+        { path: '/messages', ready: 'Nothing was written in this group yet.' },
+        { path: '/activity', ready: 'Hour by hour' },
+        { path: '/edit', ready: 'Pinned up for all members.' },
+      ];
+      for (const { path, ready } of steps) {
+        await page.goto(`/groups/${id}${path}`);
+        await expect(page.getByRole('dialog').getByText(ready).first()).toBeVisible();
+        expect(await violationsOf(page), path).toEqual([]);
+      }
+      await page.goto(`/groups/${id}`);
+      await page.getByRole('button', { name: 'Dissolve…' }).click();
+      await expect(page.getByRole('dialog', { name: `Dissolve ${name}?` })).toBeVisible();
+      expect(await violationsOf(page), 'the question').toEqual([]);
+    });
 
     test.describe('signed out', () => {
       test.use({ storageState: { cookies: [], origins: [] } });
@@ -35,8 +64,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       test('/login breaks no rule of WCAG 2.2 AA', async ({ page }) => {
         await page.goto('/login');
         await expect(page.getByLabel('Username')).toBeVisible();
-        const { violations } = await new AxeBuilder({ page }).withTags(WCAG_22_AA).analyze();
-        expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+        expect(await violationsOf(page)).toEqual([]);
       });
     });
   });
@@ -55,6 +83,11 @@ for (const path of ['/users', '/announcements/new'])
     }
     expect(stops).toBeGreaterThan(8);
   });
+
+async function violationsOf(page: Page): Promise<unknown[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(WCAG_22_AA).analyze();
+  return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
+}
 
 /**
  * Whether an outline or a shadow is around the element, or around what it spans. Runs in the

@@ -22,9 +22,16 @@ const pages: readonly (Page & { readonly load: () => Promise<{ default: Routes }
   {
     path: 'users',
     title: 'pages.users',
-    icon: 'team',
+    icon: 'user',
     permission: Permission.UsersRead,
     load: () => import('./users/users.routes.ts'),
+  },
+  {
+    path: 'groups',
+    title: 'pages.groups',
+    icon: 'team',
+    permission: Permission.GroupsRead,
+    load: () => import('./groups/groups.routes.ts'),
   },
   {
     path: 'announcements',

@@ -25,7 +25,7 @@ class SomePage {}
 class Outlet {}
 
 const pages: Page[] = [
-  { path: 'users', title: 'pages.users', icon: 'team', permission: Permission.UsersRead },
+  { path: 'users', title: 'pages.users', icon: 'user', permission: Permission.UsersRead },
 ];
 const signedIn: SessionState = {
   status: 'signedIn',
@@ -136,14 +136,14 @@ describe('Shell', () => {
   for (const modifier of ['ctrlKey', 'metaKey']) {
     it(`opens the palette with ${modifier} and K`, async () => {
       expect(await press('k', { [modifier]: true })).toBeTrue();
-      expect(dialog('Go to a page or a user')).toBeDefined();
+      expect(dialog('Go to a page, a user or a group')).toBeDefined();
     });
   }
 
   it('leaves K alone otherwise', async () => {
     expect(await press('k', {})).toBeFalse();
     expect(await press('k', { ctrlKey: true, altKey: true })).toBeFalse();
-    expect(dialog('Go to a page or a user')).toBeUndefined();
+    expect(dialog('Go to a page, a user or a group')).toBeUndefined();
   });
 
   it('opens the menu as a drawer, which closes with the choice of a page', async () => {

@@ -1,6 +1,6 @@
 import type { LineSeriesOption } from 'echarts/charts';
 import { buildSample, buildSamples } from '../testing/build-sample.ts';
-import { CHART_COLOURS } from './chart-colours.ts';
+import { CHART_COLOURS } from '../../shared/chart/chart-colours.ts';
 import { dataOption, frameOption } from './chart-options.ts';
 import type { ChartFrame, ChartLine } from './chart-options.ts';
 

@@ -8,7 +8,7 @@ import type { ComposeOption } from 'echarts/core';
 import type { LiveSample } from '#contract/rest/monitor';
 import { timedValues } from '../metrics-history.ts';
 import type { Measure } from '../metrics-history.ts';
-import type { ChartColours, Tone } from './chart-colours.ts';
+import type { ChartColours, Tone } from '../../shared/chart/chart-colours.ts';
 
 export type ChartOption = ComposeOption<
   LineSeriesOption | GridComponentOption | TooltipComponentOption | DataZoomComponentOption

@@ -8,7 +8,7 @@ import { outputToObservable } from '@angular/core/rxjs-interop';
 import { Theme } from '../../core/theme/theme.ts';
 import en from '../i18n/en.ts';
 import { buildSamples } from '../testing/build-sample.ts';
-import { CHART_COLOURS } from './chart-colours.ts';
+import { CHART_COLOURS } from '../../shared/chart/chart-colours.ts';
 import { echarts } from './echarts-pieces.ts';
 import { LiveChart } from './live-chart.ts';
 

@@ -8,7 +8,7 @@ import { Theme } from '../../core/theme/theme.ts';
 import { formatTime } from '../figures.ts';
 import { stepsOf, summarise } from '../metrics-history.ts';
 import type { Minutes } from '../monitor.actions.ts';
-import { CHART_COLOURS } from './chart-colours.ts';
+import { CHART_COLOURS } from '../../shared/chart/chart-colours.ts';
 import { CHART_GROUP, dataOption, frameOption } from './chart-options.ts';
 import type { ChartLine } from './chart-options.ts';
 

@@ -1,4 +1,4 @@
-import { Component, input, output } from '@angular/core';
+import { Component, computed, input, output } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { NzButtonComponent } from 'ng-zorro-antd/button';
@@ -38,6 +38,11 @@ export class ListFaces {
   /** How many there are, as the operator's language writes it. */
   readonly total = input.required<string>();
 
+  /** The query parameter that names the page. */
+  readonly pageParameter = input('page');
+
   readonly retried = output();
   readonly cleared = output();
+
+  protected readonly firstPage = computed(() => ({ [this.pageParameter()]: null }));
 }

@@ -27,6 +27,8 @@ export interface ListSpec<Q extends ListQuery> {
   /** Every column one can sort by. */
   readonly sorts: readonly SortColumn<Q>[];
   readonly defaultSort: SortOf<Q>;
+  /** Begins each of its parameters, such as `members.`: for a list whose address holds another one, too. */
+  readonly prefix?: string;
 }
 
 export const PAGE_SIZES = [10, 20, 50, 100] as const;
@@ -40,21 +42,24 @@ const MAX_PAGE_SIZE = 200;
  */
 export class ListAddress<Q extends ListQuery> {
   private readonly rules: ReadonlyMap<string, FilterRule<unknown>>;
+  private readonly prefix: string;
 
   constructor(private readonly spec: ListSpec<Q>) {
     this.rules = new Map(Object.entries<FilterRule<unknown>>(spec.filters));
+    this.prefix = spec.prefix ?? '';
   }
 
   /** Equal addresses give queries that are equal as JSON. */
   queryOf(parameters: Params): ShownQuery<Q> {
-    const sort = textOf(parameters['sort']);
+    const given = (name: string) => textOf(parameters[this.prefix + name]);
+    const sort = given('sort');
     const filters = [...this.rules].flatMap(([name, rule]) => {
-      const value = rule.read(textOf(parameters[name]));
+      const value = rule.read(given(name));
       return value === null ? [] : [[name, value]];
     });
     return {
-      page: wholeNumberOf(textOf(parameters['page']), MAX_PAGE) ?? 1,
-      pageSize: wholeNumberOf(textOf(parameters['pageSize']), MAX_PAGE_SIZE) ?? DEFAULT_PAGE_SIZE,
+      page: wholeNumberOf(given('page'), MAX_PAGE) ?? 1,
+      pageSize: wholeNumberOf(given('pageSize'), MAX_PAGE_SIZE) ?? DEFAULT_PAGE_SIZE,
       sort: this.isSort(sort) ? sort : this.spec.defaultSort,
       ...Object.fromEntries(filters),
     } as ShownQuery<Q>;
@@ -68,7 +73,7 @@ export class ListAddress<Q extends ListQuery> {
       sort: this.spec.defaultSort,
     };
     const parameters = Object.entries({ page: 1, ...change }).map(([name, value]) => [
-      name,
+      this.prefix + name,
       value === defaults[name] || value === '' || value === false ? null : value,
     ]);
     return Object.fromEntries(parameters) as Params;
@@ -76,7 +81,12 @@ export class ListAddress<Q extends ListQuery> {
 
   /** Query parameters that take every filter away. */
   withoutFilters(): Params {
-    return Object.fromEntries(['page', ...this.rules.keys()].map((name) => [name, null]));
+    return this.without(['page', ...this.rules.keys()]);
+  }
+
+  /** Query parameters that leave nothing of this list in the address. */
+  gone(): Params {
+    return this.without(['page', 'pageSize', 'sort', ...this.rules.keys()]);
   }
 
   /** What narrows the list, as a body has it that is about all who match. */
@@ -87,6 +97,10 @@ export class ListAddress<Q extends ListQuery> {
 
   narrowed(query: ShownQuery<Q>): boolean {
     return Object.keys(this.filterOf(query)).length > 0;
+  }
+
+  private without(names: readonly string[]): Params {
+    return Object.fromEntries(names.map((name) => [this.prefix + name, null]));
   }
 
   private isSort(text: string): text is SortOf<Q> {

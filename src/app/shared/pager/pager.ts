@@ -6,8 +6,8 @@ import { wholeNumber } from '../formats.ts';
 import { pageNumbers } from './page-numbers.ts';
 
 /**
- * Page numbers as links: each page has an address, in the query parameter `page`. What it is given
- * as content stands beside the total.
+ * Page numbers as links: each page has an address, in a query parameter. What it is given as content
+ * stands beside the total.
  */
 @Component({
   selector: 'app-pager',
@@ -21,6 +21,8 @@ export class Pager {
   readonly total = input.required<number>();
   /** Counting stopped at `total`: there are more, and pages beyond the last number. */
   readonly capped = input(false);
+  /** The query parameter that names the page. */
+  readonly parameter = input('page');
   readonly language = input.required<string>();
 
   private readonly last = computed(() => {
@@ -38,7 +40,7 @@ export class Pager {
   });
 
   /** The first page is the address without a page. */
-  protected queryFor(page: number): { page: number | null } {
-    return { page: page === 1 ? null : page };
+  protected queryFor(page: number): Readonly<Record<string, number | null>> {
+    return { [this.parameter()]: page === 1 ? null : page };
   }
 }

@@ -1,4 +1,4 @@
-import { Component, input, output } from '@angular/core';
+import { Component, booleanAttribute, input, output } from '@angular/core';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { NzButtonComponent } from 'ng-zorro-antd/button';
 import { NzIconDirective } from 'ng-zorro-antd/icon';
@@ -18,6 +18,8 @@ import { ToastOutlet } from '../toasts/toast-outlet.ts';
 export class SideDrawer {
   /** What a screen reader calls it. */
   readonly label = input.required<string>();
+  /** For what has tabs and tables. */
+  readonly wide = input(false, { transform: booleanAttribute });
   /** Somebody wants it closed: the owner decides. */
   readonly dismissed = output();
 }

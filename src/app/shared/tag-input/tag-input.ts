@@ -1,4 +1,4 @@
-import type { ElementRef} from '@angular/core';
+import type { ElementRef } from '@angular/core';
 import { Component, inject, input, signal, viewChild } from '@angular/core';
 import { type ControlValueAccessor, NgControl } from '@angular/forms';
 import { TranslocoPipe } from '@jsverse/transloco';

@@ -87,7 +87,12 @@ export class UserPicker {
       )
       .subscribe((found) => {
         this.found.set(found);
-        this.active.set(0);
+        this.active.set(
+          Math.max(
+            0,
+            this.options().findIndex(({ off }) => !off),
+          ),
+        );
         this.state.set('idle');
       });
   }

@@ -2,6 +2,7 @@ import { TestBed } from '@angular/core/testing';
 import { Router } from '@angular/router';
 import { provideNzIcons } from 'ng-zorro-antd/icon';
 import { Subject } from 'rxjs';
+import type { Group } from '#contract/rest/groups';
 import { ALL_PERMISSIONS, Permission } from '#contract/rest/permissions';
 import type { User } from '#contract/rest/users';
 import core from '../../core/i18n/en.ts';
@@ -10,7 +11,7 @@ import { provideTexts } from '../../core/testing/provide-texts.ts';
 import shell from '../i18n/en.ts';
 import { SHELL_ICONS } from '../icons.ts';
 import { CommandPalette } from './command-palette.ts';
-import { UserSearch } from './user-search.ts';
+import { NameSearch } from './name-search.ts';
 
 const pages: Page[] = [
   {
@@ -19,22 +20,30 @@ const pages: Page[] = [
     icon: 'dashboard',
     permission: Permission.MonitorRead,
   },
-  { path: 'users', title: 'pages.users', icon: 'team', permission: Permission.UsersRead },
+  { path: 'users', title: 'pages.users', icon: 'user', permission: Permission.UsersRead },
 ];
 const user = (id: string, nickname: string) => ({ id, nickname, username: `u${id}` }) as User;
+const group = (id: string, name: string) => ({ id, name }) as Group;
 
 describe('CommandPalette', () => {
   let answers: Subject<readonly User[]>[];
-  let search: jasmine.SpyObj<UserSearch>;
+  let groupAnswers: Subject<readonly Group[]>[];
+  let search: jasmine.SpyObj<NameSearch>;
   let router: jasmine.SpyObj<Router>;
 
   beforeEach(() => {
     jasmine.clock().install();
     answers = [];
-    search = jasmine.createSpyObj<UserSearch>('UserSearch', ['find']);
-    search.find.and.callFake(() => {
+    groupAnswers = [];
+    search = jasmine.createSpyObj<NameSearch>('NameSearch', ['users', 'groups']);
+    search.users.and.callFake(() => {
       const answer = new Subject<readonly User[]>();
       answers.push(answer);
+      return answer;
+    });
+    search.groups.and.callFake(() => {
+      const answer = new Subject<readonly Group[]>();
+      groupAnswers.push(answer);
       return answer;
     });
     router = jasmine.createSpyObj<Router>('Router', { navigate: Promise.resolve(true) });
@@ -43,7 +52,7 @@ describe('CommandPalette', () => {
         provideTexts(core, shell),
         provideNzIcons(SHELL_ICONS),
         { provide: PAGES, useValue: pages },
-        { provide: UserSearch, useValue: search },
+        { provide: NameSearch, useValue: search },
         { provide: Router, useValue: router },
       ],
     });
@@ -71,6 +80,10 @@ describe('CommandPalette', () => {
       },
       answer: (index: number, ...users: User[]) => {
         answers[index]!.next(users);
+        fixture.detectChanges();
+      },
+      answerGroups: (index: number, ...groups: Group[]) => {
+        groupAnswers[index]!.next(groups);
         fixture.detectChanges();
       },
       fail: () => {
@@ -102,7 +115,29 @@ describe('CommandPalette', () => {
     type('er');
     answer(0, user('7', 'Vera'));
     expect(names()).toEqual(['Overview', 'Users', 'Vera']);
-    expect(search.find).toHaveBeenCalledOnceWith('er');
+    expect(search.users).toHaveBeenCalledOnceWith('er');
+  });
+
+  it('finds groups on the server, below the users, whichever answers first', () => {
+    const { type, answer, answerGroups, names, press, state } = open();
+    type('ver');
+    answerGroups(0, group('40', 'Verona trip'));
+    expect(names()).toEqual(['Overview', 'Verona trip']);
+    expect(state()).toBe('Searching…');
+    answer(0, user('7', 'Vera'));
+    expect(names()).toEqual(['Overview', 'Vera', 'Verona trip']);
+    expect(state()).toBe('');
+    press('End');
+    press('Enter');
+    expect(router.navigate).toHaveBeenCalledOnceWith(['/groups', '40']);
+  });
+
+  it('asks only for what one may see', () => {
+    const { type, answerGroups, names } = open([Permission.GroupsRead]);
+    type('ver');
+    answerGroups(0, group('40', 'Verona trip'));
+    expect(search.users).not.toHaveBeenCalled();
+    expect(names()).toEqual(['Verona trip']);
   });
 
   it('drops the answer to an older text', () => {
@@ -115,21 +150,26 @@ describe('CommandPalette', () => {
     expect(names()).toEqual(['Overview', 'New']);
   });
 
-  it('asks nothing of the server for those who may not see users', () => {
+  it('asks nothing of the server for those who may see neither users nor groups', () => {
     const { type, state } = open([Permission.MonitorRead]);
     type('zzz');
-    expect(search.find).not.toHaveBeenCalled();
+    expect(search.users).not.toHaveBeenCalled();
+    expect(search.groups).not.toHaveBeenCalled();
     expect(state()).toBe('Nothing is called that.');
   });
 
-  it('says that users could not be searched, and searches again', () => {
-    const { type, fail, answer, state, names } = open();
+  it('says that a search failed, shows what the other found, and searches again', () => {
+    const { type, fail, answer, answerGroups, state, names } = open();
     type('x');
     fail();
-    expect(state()).toBe('Users could not be searched just now.');
+    answerGroups(0, group('5', 'Xylophones'));
+    expect(state()).toBe('Not everything could be searched just now.');
+    expect(names()).toEqual(['Xylophones']);
     type('xa');
     answer(1, user('3', 'Xaver'));
+    answerGroups(1);
     expect(names()).toEqual(['Xaver']);
+    expect(state()).toBe('');
   });
 
   it('goes where the arrow keys point, round the ends', () => {

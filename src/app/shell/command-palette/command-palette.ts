@@ -3,12 +3,22 @@ import { toObservable, toSignal } from '@angular/core/rxjs-interop';
 import { Router } from '@angular/router';
 import { TranslocoPipe, TranslocoService } from '@jsverse/transloco';
 import { NzIconModule } from 'ng-zorro-antd/icon';
-import { type Observable, catchError, debounceTime, map, of, startWith, switchMap } from 'rxjs';
+import {
+  type Observable,
+  catchError,
+  combineLatest,
+  debounceTime,
+  map,
+  of,
+  startWith,
+  switchMap,
+} from 'rxjs';
+import type { Group } from '#contract/rest/groups';
 import { Permission } from '#contract/rest/permissions';
 import type { User } from '#contract/rest/users';
 import { PAGES } from '../../core/page.ts';
 import { ModalDialog } from '../../shared/modal-dialog/modal-dialog.ts';
-import { UserSearch } from './user-search.ts';
+import { NameSearch } from './name-search.ts';
 
 /** The server's limit on a search. */
 const LONGEST_SEARCH = 100;
@@ -16,7 +26,7 @@ const TYPING_PAUSE_MS = 150;
 
 interface Destination {
   readonly id: string;
-  readonly group: 'pages' | 'users';
+  readonly group: 'pages' | 'users' | 'groups';
   readonly icon: string;
   readonly name: string;
   readonly note: string;
@@ -25,14 +35,16 @@ interface Destination {
 
 interface Found {
   readonly state: 'idle' | 'searching' | 'found' | 'failed';
-  readonly users: readonly User[];
+  readonly destinations: readonly Destination[];
 }
 
-const IDLE: Found = { state: 'idle', users: [] };
+const IDLE: Found = { state: 'idle', destinations: [] };
+const SEARCHING: Found = { state: 'searching', destinations: [] };
+const FAILED: Found = { state: 'failed', destinations: [] };
 
 /**
- * Goes anywhere by name: to each page of the menu, and to each user. The field keeps the focus while
- * arrow keys move through the list (the combobox pattern of the ARIA practices).
+ * Goes anywhere by name: to each page of the menu, to each user and to each group. The field keeps
+ * the focus while arrow keys move through the list (the combobox pattern of the ARIA practices).
  */
 @Component({
   selector: 'app-command-palette',
@@ -43,7 +55,7 @@ const IDLE: Found = { state: 'idle', users: [] };
 export class CommandPalette {
   private readonly router = inject(Router);
   private readonly transloco = inject(TranslocoService);
-  private readonly userSearch = inject(UserSearch);
+  private readonly nameSearch = inject(NameSearch);
   private readonly allPages = inject(PAGES);
 
   readonly permissions = input.required<readonly Permission[]>();
@@ -60,7 +72,7 @@ export class CommandPalette {
 
   protected readonly destinations = computed((): readonly Destination[] => [
     ...this.matchingPages(),
-    ...this.found().users.map((user) => userDestination(user)),
+    ...this.found().destinations,
   ]);
   /** Which one Enter goes to. The first again with each new list. */
   protected readonly active = linkedSignal({ source: this.destinations, computation: () => 0 });
@@ -108,15 +120,49 @@ export class CommandPalette {
 
   // Asked once the typing pauses; a newer text makes the answer to an older one worthless.
   private search(term: string): Observable<Found> {
-    if (term === '' || !this.permissions().includes(Permission.UsersRead)) return of(IDLE);
+    const kinds = term === '' ? [] : this.searchedKinds();
+    if (kinds.length === 0) return of(IDLE);
     return of(term).pipe(
       debounceTime(TYPING_PAUSE_MS),
-      switchMap(() => this.userSearch.find(term)),
-      map((users): Found => ({ state: 'found', users })),
-      catchError(() => of<Found>({ state: 'failed', users: [] })),
-      startWith<Found>({ state: 'searching', users: [] }),
+      switchMap(() => combineLatest(kinds.map((find) => find(term)))),
+      map(togetherOf),
+      startWith(SEARCHING),
     );
   }
+
+  /** The searches that this operator may make. One that fails takes nothing from the others. */
+  private searchedKinds(): readonly ((term: string) => Observable<Found>)[] {
+    const may = (permission: Permission) => this.permissions().includes(permission);
+    const kinds = [];
+    if (may(Permission.UsersRead)) {
+      kinds.push((term: string) => foundBy(this.nameSearch.users(term), userDestination));
+    }
+    if (may(Permission.GroupsRead)) {
+      kinds.push((term: string) => foundBy(this.nameSearch.groups(term), groupDestination));
+    }
+    return kinds;
+  }
+}
+
+function foundBy<T>(
+  search: Observable<readonly T[]>,
+  destinationOf: (item: T) => Destination,
+): Observable<Found> {
+  return search.pipe(
+    map((items): Found => ({ state: 'found', destinations: items.map(destinationOf) })),
+    catchError(() => of(FAILED)),
+    startWith(SEARCHING),
+  );
+}
+
+/** What is found shows at once; until all have answered it still searches. */
+function togetherOf(all: readonly Found[]): Found {
+  const states = all.map(({ state }) => state);
+  const undecided = states.includes('searching') ? 'searching' : 'found';
+  return {
+    state: states.includes('failed') ? 'failed' : undecided,
+    destinations: all.flatMap(({ destinations }) => destinations),
+  };
 }
 
 function userDestination({ id, nickname, username }: User): Destination {
@@ -127,5 +173,16 @@ function userDestination({ id, nickname, username }: User): Destination {
     name: nickname,
     note: `@${username}`,
     link: ['/users', id],
+  };
+}
+
+function groupDestination({ id, name }: Group): Destination {
+  return {
+    id: `palette-group-${id}`,
+    group: 'groups',
+    icon: 'team',
+    name,
+    note: id,
+    link: ['/groups', id],
   };
 }

@@ -3,6 +3,7 @@ export default {
   pages: {
     monitor: 'Overview',
     users: 'Users',
+    groups: 'Groups',
     announcements: 'Announcements',
     traffic: 'Traffic',
     notFound: 'Not found',
@@ -27,13 +28,14 @@ export default {
   },
   palette: {
     open: 'Go to…',
-    label: 'Go to a page or a user',
-    placeholder: 'Page, name, username, phone…',
+    label: 'Go to a page, a user or a group',
+    placeholder: 'Page, user or group…',
     results: 'Where to',
     pages: 'Pages',
     users: 'Users',
-    searching: 'Searching users…',
-    failed: 'Users could not be searched just now.',
+    groups: 'Groups',
+    searching: 'Searching…',
+    failed: 'Not everything could be searched just now.',
     none: 'Nothing is called that.',
   },
   connection: {

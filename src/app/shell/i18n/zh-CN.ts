@@ -5,6 +5,7 @@ export default {
   pages: {
     monitor: '总览',
     users: '用户',
+    groups: '群组',
     announcements: '公告',
     traffic: '流量',
     notFound: '页面不存在',
@@ -29,13 +30,14 @@ export default {
   },
   palette: {
     open: '前往…',
-    label: '前往页面或用户',
-    placeholder: '页面、昵称、用户名、电话…',
+    label: '前往页面、用户或群组',
+    placeholder: '页面、用户或群组…',
     results: '前往',
     pages: '页面',
     users: '用户',
-    searching: '正在搜索用户…',
-    failed: '暂时无法搜索用户。',
+    groups: '群组',
+    searching: '正在搜索…',
+    failed: '部分内容暂时无法搜索。',
     none: '没有这样的名称。',
   },
   connection: {

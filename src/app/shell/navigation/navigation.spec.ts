@@ -16,7 +16,7 @@ const pages: Page[] = [
     icon: 'dashboard',
     permission: Permission.MonitorRead,
   },
-  { path: 'users', title: 'pages.users', icon: 'team', permission: Permission.UsersRead },
+  { path: 'users', title: 'pages.users', icon: 'user', permission: Permission.UsersRead },
 ];
 
 describe('Navigation', () => {

@@ -1,5 +1,3 @@
-import type { ThemeName } from '../../core/theme/theme.ts';
-
 /** Which of a chart's lines: the first is the one looked at most. */
 export type Tone = 'first' | 'second';
 
@@ -17,7 +15,7 @@ export interface ChartColours extends Readonly<Record<Tone, string>> {
   readonly selected: string;
 }
 
-export const CHART_COLOURS: Readonly<Record<ThemeName, ChartColours>> = {
+export const CHART_COLOURS: Readonly<Record<'light' | 'dark', ChartColours>> = {
   light: {
     first: '#0f6f6a',
     second: '#c2700a',
