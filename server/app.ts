@@ -57,10 +57,19 @@ import { ViolationsRepository } from './traffic/violations.repository.ts';
 import { violationsRoutes } from './traffic/violations.routes.ts';
 import { ImLogins } from './users/im-logins.ts';
 import { imLoginRoutes } from './users/im-login.routes.ts';
+import { UserErasure } from './users/user-erasure.ts';
+import { userErasureRoutes } from './users/user-erasure.routes.ts';
+import { UserPasswords } from './users/user-passwords.ts';
+import { UserPoints } from './users/user-points.ts';
+import { UserRecords } from './users/user-records.ts';
+import { userRecordsRoutes } from './users/user-records.routes.ts';
+import { UserSignIns } from './users/user-sign-ins.ts';
 import { UserActs } from './users/user-acts.ts';
 import { userSanctionsRoutes } from './users/user-sanctions.routes.ts';
 import { UserStandings } from './users/user-standings.ts';
 import { UserTokens } from './users/user-tokens.ts';
+import { UsersBatch } from './users/users-batch.ts';
+import { usersJobsRoutes } from './users/users-jobs.routes.ts';
 import { UsersList } from './users/users-list.ts';
 import { UsersRepository } from './users/users.repository.ts';
 import { usersRoutes } from './users/users.routes.ts';
@@ -120,6 +129,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   const tokens = new UserTokens(db);
   const groups = new GroupsRepository(db);
   const bus = new LocalBus();
+  const userSignIns = new UserSignIns(db, log);
   const members = new MemberCache((groupId) => groups.memberIds(groupId));
   bus.subscribe('groups-changed', ({ groupIds }) => {
     for (const groupId of groupIds) members.forget(groupId);
@@ -159,6 +169,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     receipts,
     reveals,
     conformance: doctor,
+    signIns: userSignIns,
   });
   const alarms = new Alarms(db, gateway.topics, log);
   gateway.attach(app.server);
@@ -167,6 +178,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   registerGatewayMetrics(gateway, metrics);
   const recorder = new LiveRecorder(gateway);
   const progress = new ProgressFeed(announcements, gateway.topics, log);
+  const passwords = new UserPasswords({ db, users, tokens, gateway });
   const jobs = new Jobs({ db, log, publish: (job) => gateway.topics.publish('jobs', job) });
   await jobs.recover();
   const sender = new AnnouncementSender(announcements, gateway, (id) => progress.changed(id), log);
@@ -187,11 +199,35 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     authenticate(guarded, sessions);
     const ended = { onEnded: onSessionsEnded };
     await guarded.register(sessionRoutes, { db, sessions, signIns, tickets, ...ended });
-    await guarded.register(imLoginRoutes, { logins: new ImLogins(users, tokens) });
+    await guarded.register(imLoginRoutes, {
+      logins: new ImLogins({ users, tokens, passwords, signIns: userSignIns }),
+    });
     const { presence } = gateway;
     await guarded.register(usersRoutes, { db, users, list: new UsersList(db), presence });
     const acts = new UserActs({ db, bus, users, tokens, gateway });
     await guarded.register(userSanctionsRoutes, { acts, presence });
+    const records = new UserRecords(db);
+    await guarded.register(usersJobsRoutes, {
+      db,
+      acts,
+      presence,
+      systemMessages,
+      users,
+      records,
+      batch: new UsersBatch(users),
+      jobs,
+    });
+    await guarded.register(userRecordsRoutes, {
+      db,
+      users,
+      records,
+      points: new UserPoints(db, users),
+      signIns: userSignIns,
+      gateway,
+    });
+    const news = new GroupNews(bus, members, log);
+    const erasure = new UserErasure({ db, bus, users, gateway, news });
+    await guarded.register(userErasureRoutes, { erasure, passwords });
     await guarded.register(friendshipsRoutes, {
       db,
       users,
@@ -202,7 +238,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
       groups,
       users,
       presence,
-      news: new GroupNews(bus, members, log),
+      news,
       system: systemMessages,
       systemName: config.systemName,
       jobs,
@@ -238,6 +274,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   app.addHook('onClose', async () => {
     // Requests that were under way may have sent something more.
     await sender.close();
+    await userSignIns.flush();
     await receipts.close();
     await progress.close();
     await doctor.close();

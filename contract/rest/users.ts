@@ -1,6 +1,8 @@
 import { type Static, Type } from 'typebox';
 import { FileFormatSchema } from './jobs.ts';
+import { LiveSessionSchema } from './monitor.ts';
 import {
+  CursorPageSchema,
   IdSchema,
   LINE_PATTERN,
   NullableTimeSchema,
@@ -169,6 +171,7 @@ export const ImPasswordSchema = Type.Object(
   },
   { additionalProperties: false },
 );
+export type ImPassword = Static<typeof ImPasswordSchema>;
 
 /** POST /api/users/:id/ban and /mute. The reason may be shown to the user. Answers with the user. */
 export const SanctionBodySchema = Type.Object(
@@ -302,6 +305,9 @@ export const NewFriendshipSchema = Type.Object(
 );
 export type NewFriendship = Static<typeof NewFriendshipSchema>;
 
+/** GET /api/users/:id/sessions: live connections. */
+export const UserSessionsSchema = Type.Object({ items: Type.Array(LiveSessionSchema) });
+
 /** GET /api/users/:id/sign-ins, newest first, keyset. */
 export const UserSignInSchema = Type.Object({
   id: IdSchema,
@@ -315,6 +321,7 @@ export const UserSignInSchema = Type.Object({
   build: Type.String(),
   device: Type.String(),
 });
+export const UserSignInsPageSchema = CursorPageSchema(UserSignInSchema);
 export type UserSignIn = Static<typeof UserSignInSchema>;
 
 /** GET /api/users/:id/acts: what operators did to the user, newest first, keyset. */
@@ -327,6 +334,7 @@ export const UserActSchema = Type.Object({
   before: Type.Unknown(),
   after: Type.Unknown(),
 });
+export const UserActsPageSchema = CursorPageSchema(UserActSchema);
 export type UserAct = Static<typeof UserActSchema>;
 
 /** GET and POST /api/users/:id/notes, DELETE /api/users/:id/notes/:noteId: what operators write for each other. */

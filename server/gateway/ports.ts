@@ -19,6 +19,7 @@ export interface GatewayPorts {
   readonly missed: MissedMessages;
   readonly receipts: Receipts;
   readonly lastSeen: LastSeen;
+  readonly signIns: SignInLog;
   readonly reveals: Reveals;
   readonly conformance: Conformance;
 }
@@ -188,6 +189,19 @@ export interface ChangedChat {
 export interface Receipts {
   /** False when that user was sent no such notice. */
   record(noticeId: string, userId: string, kind: ReceiptKind): Promise<boolean>;
+}
+
+/** Who comes with which connection; told of every bind of an end user, so it must be quick. */
+export interface SignInLog {
+  note(attempt: {
+    readonly userId: string;
+    readonly address: string;
+    readonly kind: 'bind' | 'legacy';
+    /** '' when it succeeded. */
+    readonly errorCode: string;
+    readonly build: string;
+    readonly device: string;
+  }): void;
 }
 
 export interface LastSeen {

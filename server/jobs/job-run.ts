@@ -20,7 +20,7 @@ export class JobRun {
   #total: number | null = null;
   #errorCount = 0;
   readonly #errors: JobError[] = [];
-  readonly #counts: Record<string, number> = {};
+  readonly #counts = new Map<Outcome, number>();
   readonly #changedIds: string[] = [];
   #changes = false;
   #dryRun = false;
@@ -47,7 +47,7 @@ export class JobRun {
 
   /** Counts items that ended so. */
   count(outcome: Outcome, items = 1): void {
-    this.#counts[outcome] = (this.#counts[outcome] ?? 0) + items;
+    if (items > 0) this.#counts.set(outcome, (this.#counts.get(outcome) ?? 0) + items);
   }
 
   /** Something that an undo would change back. Beyond the first 5,000 nobody is told of it. */
@@ -60,6 +60,11 @@ export class JobRun {
   itemFailed(error: JobError): void {
     this.#errorCount += 1;
     if (this.#errors.length < MAX_JOB_ERRORS) this.#errors.push(error);
+  }
+
+  /** What was counted so far was only a look. */
+  forgetCounts(): void {
+    this.#counts.clear();
   }
 
   get errorCount(): number {
@@ -92,7 +97,7 @@ export class JobRun {
 
   result(): JobResult {
     return {
-      counts: { ...this.#counts },
+      counts: Object.fromEntries(this.#counts),
       ...(this.#changes ? { changedIds: [...this.#changedIds] } : {}),
       ...(this.#dryRun ? { dryRun: true } : {}),
     };

@@ -14,6 +14,10 @@ export interface Database {
   users: UsersTable;
   row_counts: RowCountsTable;
   jobs: JobsTable;
+  points_entries: PointsEntriesTable;
+  user_notes: UserNotesTable;
+  user_sign_ins: UserSignInsTable;
+  user_erasures: UserErasuresTable;
   user_tokens: UserTokensTable;
   friendships: FriendshipsTable;
   groups: GroupsTable;
@@ -119,6 +123,48 @@ interface RowCountsTable {
   counted: string;
   key: Generated<string>;
   change: string;
+}
+
+interface PointsEntriesTable {
+  id: Identity;
+  user_id: string;
+  at: Now;
+  admin_name: string;
+  amount: string;
+  balance: string;
+  reason: string;
+  key: string | null;
+}
+
+interface UserNotesTable {
+  id: Identity;
+  user_id: string;
+  at: Now;
+  admin_id: string;
+  admin_name: string;
+  text: string;
+}
+
+interface UserSignInsTable {
+  id: Identity;
+  user_id: string;
+  at: Time;
+  address: string;
+  kind: 'password' | 'bind' | 'legacy';
+  /** '' when it succeeded. */
+  error_code: string;
+  build: string;
+  device: string;
+}
+
+interface UserErasuresTable {
+  id: Identity;
+  user_id: string;
+  erased_at: Time;
+  by_name: string;
+  reason: string;
+  counts: JSONColumnType<Record<string, number>>;
+  digest: string;
 }
 
 interface JobsTable {

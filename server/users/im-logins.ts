@@ -1,9 +1,12 @@
 import { availableParallelism } from 'node:os';
-import type { ImLogin, ImLoginRequest } from '#contract/rest/users';
+import type { ImLogin, ImLoginRequest, ImPassword } from '#contract/rest/users';
+import type { Actor } from '../audit/audit-log.ts';
 import { ApiError } from '../plugins/api-error.ts';
 import { hashPassword, verifyPassword } from '../secrets/password.ts';
 import { newSecret } from '../secrets/secret.ts';
 import { LoginThrottle } from '../secrets/login-throttle.ts';
+import type { UserPasswords } from './user-passwords.ts';
+import type { UserSignIns } from './user-sign-ins.ts';
 import type { UserTokens } from './user-tokens.ts';
 import type { LoginRecord, UsersRepository } from './users.repository.ts';
 
@@ -12,28 +15,67 @@ const MAX_CHECKS = Math.min(3, Math.max(1, availableParallelism() - 1));
 /** Logins that wait for their check; more are turned away. At 30 ms each that is half a minute. */
 const MAX_WAITING = 1000 * MAX_CHECKS;
 
+export interface ImLoginsOptions {
+  readonly users: UsersRepository;
+  readonly tokens: UserTokens;
+  readonly passwords: UserPasswords;
+  readonly signIns: Pick<UserSignIns, 'note'>;
+}
+
 /**
  * Login of end users. An unknown name is answered as a wrong password is, after as much work, so
  * that nobody learns which names exist.
  */
 export class ImLogins {
-  readonly #users: UsersRepository;
-  readonly #tokens: UserTokens;
+  readonly #options: ImLoginsOptions;
   readonly #throttle: LoginThrottle;
   /** What the password of an unknown user is checked against. */
   readonly #nobodysHash = hashPassword(newSecret());
   #checks = 0;
   readonly #waiting: (() => void)[] = [];
 
-  constructor(users: UsersRepository, tokens: UserTokens, throttle = new LoginThrottle()) {
-    this.#users = users;
-    this.#tokens = tokens;
+  constructor(options: ImLoginsOptions, throttle = new LoginThrottle()) {
+    this.#options = options;
     this.#throttle = throttle;
   }
 
   /** @throws ApiError 401 bad-credentials, 403 banned, 429 too-many-attempts, 503 busy */
-  async login({ username, password }: ImLoginRequest, address: string): Promise<ImLogin> {
-    const attempt = { address, username };
+  login({ username, password }: ImLoginRequest, address: string): Promise<ImLogin> {
+    return this.#proven(
+      { username, password, address },
+      async ({ user, passwordHash, oneTime }) => {
+        const { id, nickname, avatar } = user;
+        if (oneTime && !(await this.#options.passwords.spend(id, passwordHash)))
+          throw badCredentials();
+        const token = await this.#options.tokens.issue(id);
+        const shown = { id, username: user.username, nickname, avatar };
+        return { token, user: shown, mustChangePassword: oneTime };
+      },
+    );
+  }
+
+  /**
+   * Sets a new password, with the current one or a one-time one, spent or not.
+   * @throws ApiError as `login` does, 422 same-password
+   */
+  async choosePassword({ newPassword, ...current }: ImPassword, actor: Actor): Promise<void> {
+    if (newPassword === current.password) {
+      throw new ApiError(422, 'same-password', 'The new password is the old one.');
+    }
+    const { address } = actor;
+    await this.#proven({ ...current, address }, async ({ user, passwordHash }) => {
+      const { passwords } = this.#options;
+      if (!(await passwords.choose(actor, user.id, passwordHash, newPassword)))
+        throw badCredentials();
+    });
+  }
+
+  /** Goes on with the user whose password it is, and who is not banned. */
+  async #proven<T>(
+    attempt: { readonly username: string; readonly password: string; readonly address: string },
+    goOn: (known: LoginRecord) => Promise<T>,
+  ): Promise<T> {
+    const { username, password, address } = attempt;
     this.#throttle.check(attempt);
     if (this.#waiting.length >= MAX_WAITING) {
       throw new ApiError(503, 'busy', 'Too many people are signing in, try again in a moment.');
@@ -43,26 +85,41 @@ export class ImLogins {
       // Once more: others may have failed while this one waited.
       this.#throttle.check(attempt);
       const booked = this.#throttle.book(attempt);
-      const known = await this.#check(username, password).catch((error: unknown) => {
+      const { known, proven } = await this.#check(username, password).catch((error: unknown) => {
         booked.takeBack();
         throw error;
       });
-      if (!known) throw new ApiError(401, 'bad-credentials', 'Wrong username or password.');
+      const note = (errorCode: string) => {
+        if (!known) return;
+        const userId = known.user.id;
+        const where = { address, build: '', device: '' };
+        this.#options.signIns.note({ userId, kind: 'password', errorCode, ...where });
+      };
+      if (!known || !proven) {
+        note('bad-credentials');
+        throw badCredentials();
+      }
       booked.succeed();
-      const { id, nickname, avatar, ban } = known.user;
-      if (ban) throw new ApiError(403, 'banned', 'This account is banned.', ban);
-      const token = await this.#tokens.issue(id);
-      const user = { id, username: known.user.username, nickname, avatar };
-      return { token, user, mustChangePassword: false };
+      const { ban } = known.user;
+      if (ban) {
+        note('banned');
+        throw new ApiError(403, 'banned', 'This account is banned.', ban);
+      }
+      const result = await goOn(known).catch((error: unknown) => {
+        note(error instanceof ApiError ? error.code : 'internal-error');
+        throw error;
+      });
+      note('');
+      return result;
     } finally {
       this.#passOn();
     }
   }
 
-  async #check(username: string, password: string): Promise<LoginRecord | undefined> {
-    const known = await this.#users.credentialsOf(username);
+  async #check(username: string, password: string) {
+    const known = await this.#options.users.credentialsOf(username);
     const hash = known?.passwordHash ?? (await this.#nobodysHash);
-    return (await verifyPassword(hash, password)) ? known : undefined;
+    return { known, proven: await verifyPassword(hash, password) };
   }
 
   /** Resolves when it is this login's turn; `#passOn` ends the turn. */
@@ -76,4 +133,8 @@ export class ImLogins {
     if (next) next();
     else this.#checks -= 1;
   }
+}
+
+function badCredentials(): ApiError {
+  return new ApiError(401, 'bad-credentials', 'Wrong username or password.');
 }

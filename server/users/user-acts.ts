@@ -3,7 +3,7 @@ import type { KickBody, SanctionBody } from '#contract/rest/users';
 import { type Actor, recordAct } from '../audit/audit-log.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Gateway } from '../gateway/gateway.ts';
-import { ApiError } from '../plugins/api-error.ts';
+import { ApiError, NotFoundError } from '../plugins/api-error.ts';
 import type { Database } from '../storage/schema.ts';
 import { demandAlive } from './deleted-user-error.ts';
 import type { UserRecord } from './user-record.ts';
@@ -16,18 +16,30 @@ export interface UserActsOptions {
   readonly bus: Bus;
   readonly users: UsersRepository;
   readonly tokens: UserTokens;
-  readonly gateway: Pick<Gateway, 'disconnect'>;
+  readonly gateway: Pick<Gateway, 'disconnect' | 'sessions'>;
 }
 
 /** What became of an act on one user. */
 export interface ActResult {
   readonly user: UserRecord;
-  readonly before: UserRecord;
   /** False when the user was that way already. */
   readonly changed: boolean;
+  /** Whether the opposite act makes the user what they were. */
+  readonly undoable: boolean;
 }
 
 type Trx = Transaction<Database>;
+
+/** What is written down of an act. */
+interface Entry extends Actor {
+  readonly action: string;
+  readonly before?: object | null;
+  readonly after: object;
+  readonly undoable: boolean;
+}
+
+/** As the contract has it. */
+const MAX_TAGS = 20;
 
 /**
  * What an operator does to one user, each in a transaction with its entry in the audit log. The
@@ -51,7 +63,9 @@ export class UserActs {
     const after = { until: until?.toISOString() ?? null, reason };
     return this.#act(id, async (trx, user) => {
       await impose(trx, kind, id, until, reason);
-      return { ...actor, action: `user.${kind}`, before: user[kind], after };
+      // Ending it would not bring back one that it replaced.
+      const undoable = user[kind] === null;
+      return { ...actor, action: `user.${kind}`, before: user[kind], after, undoable };
     });
   }
 
@@ -60,7 +74,13 @@ export class UserActs {
     return this.#act(id, async (trx, user) => {
       if (user[kind] === null) return null;
       await lift(trx, kind, id);
-      return { ...actor, action: `user.un${kind}`, before: user[kind], after: { reason } };
+      return {
+        ...actor,
+        action: `user.un${kind}`,
+        before: user[kind],
+        after: { reason },
+        undoable: false,
+      };
     });
   }
 
@@ -74,6 +94,7 @@ export class UserActs {
         action,
         before: { shadowBanned: !is },
         after: { shadowBanned: is, reason },
+        undoable: true,
       };
     });
   }
@@ -82,9 +103,19 @@ export class UserActs {
   async kick(actor: Actor, id: string, body: KickBody): Promise<ActResult> {
     const { reason, revokeTokens = false, sessionId } = body;
     const { tokens, gateway } = this.#options;
+    const isTheirs = ({ id: session, userId }: { id: string; userId: string }) =>
+      session === sessionId && userId === id;
+    if (sessionId !== undefined && !gateway.sessions().some(isTheirs)) {
+      throw new NotFoundError(`connection ${sessionId} of user ${id}`);
+    }
     const result = await this.#act(id, async (trx) => {
       if (revokeTokens) await tokens.revokeAll(trx, id);
-      return { ...actor, action: 'user.kick', after: { reason, revokeTokens, sessionId } };
+      return {
+        ...actor,
+        action: 'user.kick',
+        after: { reason, revokeTokens, sessionId },
+        undoable: false,
+      };
     });
     const message = reason === '' ? 'an operator closed this connection' : reason;
     gateway.disconnect(sessionId === undefined ? { userId: id } : { sessionId }, {
@@ -94,23 +125,44 @@ export class UserActs {
     return result;
   }
 
+  /** Puts a tag on the user or takes it off. @throws ApiError 422 too-many-tags */
+  tag(actor: Actor, id: string, tag: string, on: boolean): Promise<ActResult> {
+    return this.#act(id, async (trx, { tags }) => {
+      if (tags.includes(tag) === on) return null;
+      if (on && tags.length >= MAX_TAGS) {
+        throw new ApiError(422, 'too-many-tags', `A user has at most ${MAX_TAGS} tags.`);
+      }
+      const after = { tags: on ? [...tags, tag] : tags.filter((other) => other !== tag) };
+      await trx
+        .updateTable('users')
+        .set((eb) => ({ ...after, version: eb('version', '+', 1) }))
+        .where('id', '=', id)
+        .execute();
+      return {
+        ...actor,
+        action: on ? 'user.tag' : 'user.untag',
+        before: { tags },
+        after,
+        undoable: true,
+      };
+    });
+  }
+
   /** `act` resolves to what is written down, or to null when there was nothing to do. */
   async #act(
     id: string,
-    act: (
-      trx: Trx,
-      user: UserRecord,
-    ) => Promise<(Actor & { action: string; before?: object | null; after: object }) | null>,
+    act: (trx: Trx, user: UserRecord) => Promise<Entry | null>,
   ): Promise<ActResult> {
     const { db, users, bus } = this.#options;
     const result = await db.transaction().execute(async (trx) => {
       const before = demandAlive(await users.lock(trx, id), id);
       const entry = await act(trx, before);
-      if (entry === null) return { user: before, before, changed: false };
-      await recordAct(trx, { ...entry, targetType: 'user', targetId: id });
+      if (entry === null) return { user: before, changed: false, undoable: false };
+      const { undoable, ...done } = entry;
+      await recordAct(trx, { ...done, targetType: 'user', targetId: id });
       const user = await users.byId(id, trx);
       if (!user) throw new Error(`user ${id} vanished within a transaction`);
-      return { user, before, changed: true };
+      return { user, changed: true, undoable };
     });
     if (result.changed) bus.publish('users-changed', { userIds: [id] });
     return result;

@@ -10,7 +10,7 @@ import { isNarrow, typedIn, type UsersNarrowing, usersMatching } from './users-f
 import { recordOf, USER_COLUMNS, type UserRecord } from './user-record.ts';
 
 /** Each has its index: see the migrations. Who was never seen comes after all who were. */
-const ORDERS: Record<(typeof USER_SORTS)[number], ListOrder> = {
+export const USER_ORDERS: Record<(typeof USER_SORTS)[number], ListOrder> = {
   id: orderBy('length(users.id)', 'users.id'),
   username: orderBy('lower(users.username)'),
   nickname: orderBy('lower(users.nickname)', 'users.id'),
@@ -32,7 +32,7 @@ const ORDER_COLUMNS = [
   'users.points',
 ] as const;
 
-type UserSort = NonNullable<UsersQuery['sort']>;
+export type UserSort = NonNullable<UsersQuery['sort']>;
 export type UsersPageQuery = Pick<UsersQuery, 'page' | 'pageSize' | 'sort'> & UsersNarrowing;
 
 /** The table of users, page by page. */
@@ -55,7 +55,7 @@ export class UsersList {
     // The ids alone come out of an index, so that a page far back reads no row before its own.
     const ids = usersMatching(this.#db, {})
       .select('users.id')
-      .orderBy(stretch.fromEnd ? oppositeOf(ORDERS, sort) : orderOf(ORDERS, sort))
+      .orderBy(stretch.fromEnd ? oppositeOf(USER_ORDERS, sort) : orderOf(USER_ORDERS, sort))
       .limit(stretch.limit)
       .offset(stretch.offset);
     return { items: await this.#rows(ids, sort), total };
@@ -79,7 +79,7 @@ export class UsersList {
           .selectFrom(matching.select(ORDER_COLUMNS).offset(0).as('users'))
           .select(ORDER_COLUMNS);
     const page = candidates
-      .orderBy(orderOf(ORDERS, sort))
+      .orderBy(orderOf(USER_ORDERS, sort))
       .limit(query.pageSize)
       .offset(rowsBefore(query));
     return { items: await this.#rows(page, sort), ...count };
@@ -90,7 +90,7 @@ export class UsersList {
       .selectFrom(page.as('page'))
       .innerJoin('users', 'users.id', 'page.id')
       .select(USER_COLUMNS)
-      .orderBy(orderOf(ORDERS, sort))
+      .orderBy(orderOf(USER_ORDERS, sort))
       .execute();
     return rows.map(recordOf);
   }

@@ -8,6 +8,8 @@ import { recordOf, searchTexts, USER_COLUMNS, type UserRecord } from './user-rec
 export interface LoginRecord {
   readonly user: UserRecord;
   readonly passwordHash: string;
+  /** It was given by an operator and opens one login. */
+  readonly oneTime: boolean;
 }
 
 export class UsersRepository {
@@ -30,11 +32,17 @@ export class UsersRepository {
   async credentialsOf(username: string): Promise<LoginRecord | undefined> {
     const row = await this.#db
       .selectFrom('users')
-      .select([...USER_COLUMNS, 'users.password_hash'])
+      .select([...USER_COLUMNS, 'users.password_hash', 'users.password_until'])
       .where(sql`lower(users.username)`, '=', username.toLowerCase())
       .where('users.deleted_at', 'is', null)
       .executeTakeFirst();
-    return row && { user: recordOf(row), passwordHash: row.password_hash };
+    return (
+      row && {
+        user: recordOf(row),
+        passwordHash: row.password_hash,
+        oneTime: row.password_until !== null,
+      }
+    );
   }
 
   /** The new user, or undefined when the name is taken. */
@@ -96,12 +104,13 @@ export class UsersRepository {
   }
 
   /**
-   * Those of `ids` that exist, kept from being deleted until the transaction ends. The order is
-   * fixed, so that two transactions never wait for each other.
+   * Those of `ids` that exist and are not deleted; their rows are kept until the transaction ends. The
+   * order is fixed, so that two transactions never wait for each other.
    */
   async lockExisting(trx: Kysely<Database>, ids: readonly string[]): Promise<Set<string>> {
     const { rows } = await sql<{ id: string }>`
-      SELECT id FROM users WHERE id = ANY(${ids}::text[]) ORDER BY id FOR KEY SHARE
+      SELECT id FROM users WHERE id = ANY(${ids}::text[]) AND deleted_at IS NULL
+      ORDER BY id FOR KEY SHARE
     `.execute(trx);
     return new Set(rows.map((row) => row.id));
   }

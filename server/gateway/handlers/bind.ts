@@ -18,6 +18,7 @@ import {
   type EndUser,
   OPERATOR_PREFIX,
   type Principal,
+  type SignInLog,
   SYSTEM_USER_ID,
   type UserDirectory,
 } from '../ports.ts';
@@ -40,6 +41,7 @@ export interface BindContext {
   readonly operatorCredentials: Credentials;
   readonly users: UserDirectory;
   readonly lastSeen: LastSeenWriter;
+  readonly signIns: SignInLog;
   readonly limits: GatewayLimits;
   readonly legacyBind: LegacyBind;
   readonly closing: () => boolean;
@@ -51,6 +53,8 @@ export interface BindContext {
   readonly now: () => number;
   readonly dialects: Dialects;
 }
+
+type Who = Pick<BindRequest, 'userId' | 'token' | 'build' | 'device'>;
 
 const GREETING = encode(Command.Push, {
   code: PushCode.Greeting,
@@ -94,6 +98,7 @@ export class Bind implements Handler {
       return { principal, refused: principal ? await this.barred(principal) : BAD_TOKEN };
     });
     if (!principal || refused) {
+      this.note(session, request, refused?.code ?? BAD_TOKEN.code);
       this.refuse(session, body, refused ?? BAD_TOKEN);
       return;
     }
@@ -158,6 +163,8 @@ export class Bind implements Handler {
     const { userId } = principal;
     if (session.features.includes(Feature.CatchUp)) session.catchUp = new CatchUp();
     this.context.supersession.bound(userId, session);
+    const { build, device } = session;
+    this.note(session, { userId, token: principal.credential, build, device }, '');
     // What was decided meanwhile about this user has found no connection to close.
     void this.context.guard.check(userId);
     // They are asked for since the user was last seen, which is now from here on.
@@ -168,6 +175,15 @@ export class Bind implements Handler {
     } else {
       this.context.lastSeen.note(userId);
     }
+  }
+
+  /** Of end users; an operator's sign-in was written down when they got their ticket. */
+  private note(session: Session, request: Who, errorCode: string): void {
+    const { userId, token, build, device } = request;
+    if (userId.startsWith(OPERATOR_PREFIX)) return;
+    const kind = token === '' ? 'legacy' : 'bind';
+    const { address } = session;
+    this.context.signIns.note({ userId, address, kind, errorCode, build, device });
   }
 
   private refuse(session: Session, body: Body, { code, message }: Refused): void {

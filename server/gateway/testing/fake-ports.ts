@@ -161,6 +161,7 @@ export class FakePorts implements GatewayPorts {
     },
   };
 
+  readonly signIns = { note: () => undefined };
   readonly lastSeen = {
     record: async (userIds: readonly string[]) => {
       this.seen.push(...userIds);

@@ -33,6 +33,7 @@ export async function startGateway(
     messages: ports.messages,
     receipts: ports.receipts,
     lastSeen: ports.lastSeen,
+    signIns: ports.signIns,
     reveals: ports.reveals,
     conformance: ports.conformance,
     bus: new LocalBus(),

@@ -1,0 +1,237 @@
+import { createWriteStream } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
+import { PassThrough, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { FileFormatSchema, JobSchema } from '#contract/rest/jobs';
+import { Permission } from '#contract/rest/permissions';
+import { IdParamsSchema } from '#contract/rest/problem';
+import {
+  USER_IMPORT_COLUMNS,
+  UserBulkSchema,
+  type UserSelection,
+  UsersExportSchema,
+  UsersImportQuerySchema,
+} from '#contract/rest/users';
+import { actorOf, recordAct } from '../audit/audit-log.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import type { JobFile } from '../jobs/job-files.ts';
+import { ApiError, NotFoundError } from '../plugins/api-error.ts';
+import { writeTable } from '../tables/table-writer.ts';
+import { gatherUserData } from './user-data.ts';
+import type { UserRecords } from './user-records.ts';
+import { actOnMany, type UsersBulkOptions } from './users-bulk.ts';
+import { exportSort, exportUsers } from './users-export.ts';
+import { importUsers } from './users-import.ts';
+import type { UsersBatch } from './users-batch.ts';
+import type { UsersRepository } from './users.repository.ts';
+
+export interface UsersJobsRoutesOptions extends UsersBulkOptions {
+  readonly users: UsersRepository;
+  readonly records: UserRecords;
+  readonly batch: UsersBatch;
+  readonly jobs: Jobs;
+}
+
+/** Largest file of an import. */
+export const MAX_IMPORT_BYTES = 64 << 20;
+
+const TEMPLATE_TYPES = {
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+};
+
+/** What is done with many users, or all of one, and takes longer than a request. */
+export const usersJobsRoutes: FastifyPluginAsyncTypebox<UsersJobsRoutesOptions> = async (
+  app,
+  options,
+) => {
+  const { db, users, records, batch, jobs, presence } = options;
+
+  app.post(
+    '/api/users/bulk',
+    {
+      config: { permission: Permission.UsersWrite },
+      schema: {
+        tags: ['users'],
+        summary: 'Do something to many users',
+        description:
+          'Each in a transaction of its own. `result.changedIds` are those whom the opposite act makes ' +
+          'what they were: a ban that replaced another is none of them.',
+        body: UserBulkSchema,
+        response: { 202: JobSchema },
+      },
+    },
+    async (request, reply) => {
+      const { body } = request;
+      const { act } = body;
+      if ('until' in act && Date.parse(act.until) <= Date.now()) {
+        throw new ApiError(422, 'until-past', 'The end must lie ahead.');
+      }
+      await writeDown(request, 'users.bulk', { act, selection: briefly(body.selection) });
+      const job = await jobs.start('users.bulk', actorOf(request), (run) =>
+        actOnMany(options, body, run),
+      );
+      return reply.code(202).send(job);
+    },
+  );
+
+  app.post(
+    '/api/users/export',
+    {
+      config: { permission: Permission.UsersRead },
+      schema: {
+        tags: ['users'],
+        summary: 'Write users into a file',
+        description: 'All of one moment, in the order of `sort`. The file is that of the job.',
+        body: UsersExportSchema,
+        response: { 202: JobSchema },
+      },
+    },
+    async (request, reply) => {
+      const { body } = request;
+      exportSort(body.sort);
+      const { selection, ...how } = body;
+      await writeDown(request, 'users.export', { ...how, selection: briefly(selection) });
+      const job = await jobs.start('users.export', actorOf(request), (run) =>
+        exportUsers(db, presence, body, run),
+      );
+      return reply.code(202).send(job);
+    },
+  );
+
+  app.post(
+    '/api/users/:id/data',
+    {
+      config: { permission: Permission.UsersErase },
+      schema: {
+        tags: ['users'],
+        summary: 'Gather all data of one user',
+        description: 'The file of the job is a ZIP of JSON and CSV.',
+        params: IdParamsSchema,
+        response: { 202: JobSchema },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      if (!(await users.byId(id))) throw new NotFoundError(`user ${id}`);
+      await writeDown(request, 'user.data', {}, id);
+      const job = await jobs.start('users.data', actorOf(request), (run) =>
+        gatherUserData(db, users, records, id, run),
+      );
+      return reply.code(202).send(job);
+    },
+  );
+
+  app.get(
+    '/api/users/import-template',
+    {
+      config: { permission: Permission.UsersWrite },
+      schema: {
+        tags: ['users'],
+        summary: 'A file to fill in and import',
+        querystring: Type.Object({ format: FileFormatSchema }, { additionalProperties: false }),
+      },
+    },
+    async ({ query: { format } }, reply) => {
+      const file = await jobs.files.create(`users-template.${format}`);
+      try {
+        await writeTable(file.path, format, [USER_IMPORT_COLUMNS]);
+        const bytes = await readFile(file.path);
+        return await reply
+          .header('content-type', TEMPLATE_TYPES[format])
+          .header('content-disposition', `attachment; filename="${file.name}"`)
+          .send(bytes);
+      } finally {
+        await rm(file.path, { force: true });
+      }
+    },
+  );
+
+  await app.register(async (uploads) => {
+    // The file is the body, whatever the browser takes it for.
+    uploads.removeAllContentTypeParsers();
+    uploads.addContentTypeParser('*', (_, payload, done) => done(null, payload));
+    uploads.post(
+      '/api/users/import',
+      {
+        config: { permission: Permission.UsersWrite },
+        bodyLimit: MAX_IMPORT_BYTES,
+        schema: {
+          tags: ['users'],
+          summary: 'Create and change users from a file',
+          description:
+            'The file is the body, 64 MiB and 200,000 rows at most: 413 `body-too-large`. Its first row ' +
+            'names the columns, see the template. `fail`: all or nothing. `skip` leaves users that ' +
+            'exist, `update` changes them; rows in error are left out and reported. `dryRun` writes ' +
+            'nothing and counts what it would. A row without password gets a random one.',
+          querystring: UsersImportQuerySchema,
+          response: { 202: JobSchema },
+        },
+      },
+      async (request, reply) => {
+        const {
+          format,
+          mode,
+          dryRun = false,
+        } = request.query as {
+          format: 'csv' | 'xlsx';
+          mode: 'skip' | 'update' | 'fail';
+          dryRun?: boolean;
+        };
+        const file = await jobs.files.create(`import.${format}`);
+        try {
+          await receive(request, file);
+          await writeDown(request, 'users.import', { format, mode, dryRun });
+          const job = await jobs.start('users.import', actorOf(request), async (run) => {
+            try {
+              await importUsers(db, batch, { path: file.path, format, mode, dryRun }, run);
+            } finally {
+              await jobs.files.remove(file);
+            }
+          });
+          return await reply.code(202).send(job);
+        } catch (error) {
+          await jobs.files.remove(file);
+          throw error;
+        }
+      },
+    );
+  });
+
+  /** That it was asked for; what becomes of each user is written down with them. */
+  async function writeDown(request: FastifyRequest, action: string, after: object, targetId = '') {
+    await db
+      .transaction()
+      .execute((trx) =>
+        recordAct(trx, { ...actorOf(request), action, targetType: 'user', targetId, after }),
+      );
+  }
+};
+
+/** What was selected, in few words: of those named how many they are. */
+function briefly(selection: UserSelection): object {
+  return 'ids' in selection ? { named: selection.ids.length } : selection;
+}
+
+/** @throws ApiError 413 body-too-large, 400 no-file */
+async function receive({ body, raw, headers }: FastifyRequest, { path }: JobFile): Promise<void> {
+  const tooLarge = new ApiError(413, 'body-too-large', 'The file has more than 64 MiB.');
+  if (Number(headers['content-length'] ?? 0) > MAX_IMPORT_BYTES) throw tooLarge;
+  if (body === undefined || body === null) throw new ApiError(400, 'no-file', 'Send the file.');
+  let bytes = 0;
+  const counted = new Transform({
+    transform(chunk: Buffer, _, done) {
+      bytes += chunk.length;
+      if (bytes > MAX_IMPORT_BYTES) done(tooLarge);
+      else done(null, chunk);
+    },
+  });
+  // Not the request itself, which a failure must leave open for the answer.
+  const source = raw.pipe(new PassThrough());
+  raw.once('error', (error) => source.destroy(error));
+  await pipeline(source, counted, createWriteStream(path, { mode: 0o600 }));
+  if (bytes === 0) throw new ApiError(400, 'no-file', 'The file is empty.');
+}
