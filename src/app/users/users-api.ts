@@ -2,7 +2,9 @@ import { HttpClient } from '@angular/common/http';
 import { Service, inject } from '@angular/core';
 import type { Observable } from 'rxjs';
 import type { Page } from '#contract/rest/problem';
-import type { NewUser, User, UsersQuery } from '#contract/rest/users';
+import type { Job } from '#contract/rest/jobs';
+import type { NewUser, User, UserBulk, UsersExport, UsersQuery } from '#contract/rest/users';
+import type { SingleAct } from './user-act.ts';
 
 /** The routes under /api/users. Calls fail with an `ApiError`. */
 @Service()
@@ -19,5 +21,18 @@ export class UsersApi {
 
   create(user: NewUser): Observable<User> {
     return this.http.post<User>('/api/users', user);
+  }
+
+  /** The user as they stand then; null where the answer does not say. */
+  act(id: string, { kind, ...details }: SingleAct): Observable<User | null> {
+    return this.http.post<User | null>(`/api/users/${encodeURIComponent(id)}/${kind}`, details);
+  }
+
+  actOnMany(bulk: UserBulk): Observable<Job> {
+    return this.http.post<Job>('/api/users/bulk', bulk);
+  }
+
+  export(request: UsersExport): Observable<Job> {
+    return this.http.post<Job>('/api/users/export', request);
   }
 }

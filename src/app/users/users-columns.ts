@@ -40,3 +40,20 @@ export const USERS_COLUMNS: readonly TableColumn[] = [
     stacked: 'nowhere',
   },
 ];
+
+/** What an export can hold (contract: USER_EXPORT_COLUMNS), in the order of the file. */
+export const EXPORT_COLUMNS = [
+  { name: 'id', label: 'users.field.id' },
+  { name: 'username', label: 'users.field.username' },
+  { name: 'nickname', label: 'users.column.nickname' },
+  { name: 'gender', label: 'users.column.gender' },
+  { name: 'phone', label: 'users.column.phone' },
+  { name: 'email', label: 'users.column.email' },
+  { name: 'tags', label: 'users.column.tags' },
+  { name: 'points', label: 'users.column.points' },
+  { name: 'status', label: 'users.column.status' },
+  { name: 'bannedUntil', label: 'users.column.bannedUntil' },
+  { name: 'mutedUntil', label: 'users.column.mutedUntil' },
+  { name: 'createdAt', label: 'users.column.created' },
+  { name: 'lastSeenAt', label: 'users.column.lastSeen' },
+] as const;

@@ -1,7 +1,10 @@
 import { createActionGroup, emptyProps, props } from '@ngrx/store';
 import type { Page } from '#contract/rest/problem';
-import type { NewUser, User } from '#contract/rest/users';
+import type { Job } from '#contract/rest/jobs';
+import type { NewUser, User, UserBulk, UsersExport } from '#contract/rest/users';
 import type { ApiError } from '../core/api/api-error.ts';
+import type { JobTitle } from '../jobs/jobs.actions.ts';
+import type { SingleAct } from './user-act.ts';
 import type { ShownUsersQuery } from './users-query.ts';
 
 export const UsersPageActions = createActionGroup({
@@ -41,6 +44,18 @@ export const NewUserDrawerActions = createActionGroup({
   },
 });
 
+export const UserActActions = createActionGroup({
+  source: 'User Acts',
+  events: {
+    /** A dialog for an act, or for an export, opened or was given up. */
+    asked: emptyProps(),
+    /** `undoes`: it takes back another, and is none to be taken back. */
+    submitted: props<{ user: User; act: SingleAct; undoes: boolean }>(),
+    bulkSubmitted: props<{ bulk: UserBulk; count: string }>(),
+    exportSubmitted: props<{ request: UsersExport }>(),
+  },
+});
+
 export const UsersApiActions = createActionGroup({
   source: 'Users API',
   events: {
@@ -51,5 +66,9 @@ export const UsersApiActions = createActionGroup({
     userFailed: props<{ id: string; error: ApiError }>(),
     created: props<{ user: User }>(),
     createFailed: props<{ error: ApiError }>(),
+    /** `before`: how the user stood; `user`: how they stand, null where the answer did not say. */
+    acted: props<{ before: User; user: User | null; act: SingleAct; undoes: boolean }>(),
+    actFailed: props<{ error: ApiError; undoes: boolean }>(),
+    jobBegun: props<{ job: Job; title: JobTitle }>(),
   },
 });

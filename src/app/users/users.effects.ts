@@ -6,13 +6,27 @@ import { Actions, createEffect, ofType } from '@ngrx/effects';
 import { concatLatestFrom, mapResponse } from '@ngrx/operators';
 import { Store } from '@ngrx/store';
 import { NzMessageService } from 'ng-zorro-antd/message';
-import { EMPTY, exhaustMap, filter, map, pairwise, switchMap, takeUntil, tap } from 'rxjs';
+import {
+  EMPTY,
+  concatMap,
+  exhaustMap,
+  filter,
+  map,
+  pairwise,
+  switchMap,
+  takeUntil,
+  tap,
+} from 'rxjs';
 import type { ApiError } from '../core/api/api-error.ts';
 import { ImClient } from '../im-client/im-client.ts';
+import { JobsActions, JobsApiActions } from '../jobs/jobs.actions.ts';
+import { Toasts } from '../shared/toasts/toasts.ts';
+import { undoOf } from './user-act.ts';
 import { UsersApi } from './users-api.ts';
 import {
   ConnectionActions,
   NewUserDrawerActions,
+  UserActActions,
   UserDrawerActions,
   UsersApiActions,
   UsersPageActions,
@@ -28,6 +42,7 @@ export const loadList = createEffect(
         UsersPageActions.refreshed,
         ConnectionActions.regained,
         UsersApiActions.created,
+        JobsApiActions.ended,
       ),
       concatLatestFrom(() => store.select(usersFeature.selectList)),
       switchMap(([, { query }]) =>
@@ -98,6 +113,113 @@ export const create = createEffect(
           }),
         ),
       ),
+    );
+  },
+  { functional: true },
+);
+
+// concatMap: an undo must not overtake what it takes back.
+export const act = createEffect(
+  (actions$ = inject(Actions), usersApi = inject(UsersApi)) => {
+    return actions$.pipe(
+      ofType(UserActActions.submitted),
+      concatMap(({ user: before, act, undoes }) =>
+        usersApi.act(before.id, act).pipe(
+          mapResponse({
+            next: (user) => UsersApiActions.acted({ before, user, act, undoes }),
+            error: (error: ApiError) => UsersApiActions.actFailed({ error, undoes }),
+          }),
+        ),
+      ),
+    );
+  },
+  { functional: true },
+);
+
+/** Says what was done, and offers to take it back. */
+export const offerUndo = createEffect(
+  (
+    actions$ = inject(Actions),
+    store = inject(Store),
+    toasts = inject(Toasts),
+    transloco = inject(TranslocoService),
+  ) => {
+    return actions$.pipe(
+      ofType(UsersApiActions.acted, UsersApiActions.actFailed),
+      tap((action) => {
+        if (action.type === UsersApiActions.actFailed.type) {
+          // Where no dialog stands that could say so.
+          if (action.undoes) {
+            toasts.show({ kind: 'error', text: transloco.translate('users.act.undoFailed') });
+          }
+          return;
+        }
+        const { act, before, user, undoes } = action;
+        const reason = transloco.translate('users.act.undoReason');
+        const reverse = undoes ? null : undoOf(act, before, reason);
+        toasts.show({
+          kind: 'success',
+          text: transloco.translate(`users.act.done.${act.kind}`, { whom: before.nickname }),
+          undo:
+            reverse === null
+              ? null
+              : () =>
+                  store.dispatch(
+                    UserActActions.submitted({ user: user ?? before, act: reverse, undoes: true }),
+                  ),
+        });
+      }),
+    );
+  },
+  { functional: true, dispatch: false },
+);
+
+// exhaustMap: pressing the button again while it works must not begin it twice.
+export const actOnMany = createEffect(
+  (actions$ = inject(Actions), usersApi = inject(UsersApi)) => {
+    return actions$.pipe(
+      ofType(UserActActions.bulkSubmitted),
+      exhaustMap(({ bulk, count }) =>
+        usersApi.actOnMany(bulk).pipe(
+          mapResponse({
+            next: (job) =>
+              UsersApiActions.jobBegun({
+                job,
+                title: { key: `users.bulk.${bulk.act.kind}`, values: { count } },
+              }),
+            error: (error: ApiError) => UsersApiActions.actFailed({ error, undoes: false }),
+          }),
+        ),
+      ),
+    );
+  },
+  { functional: true },
+);
+
+// exhaustMap: as above.
+export const exportList = createEffect(
+  (actions$ = inject(Actions), usersApi = inject(UsersApi)) => {
+    return actions$.pipe(
+      ofType(UserActActions.exportSubmitted),
+      exhaustMap(({ request }) =>
+        usersApi.export(request).pipe(
+          mapResponse({
+            next: (job) =>
+              UsersApiActions.jobBegun({ job, title: { key: 'users.export.title', values: {} } }),
+            error: (error: ApiError) => UsersApiActions.actFailed({ error, undoes: false }),
+          }),
+        ),
+      ),
+    );
+  },
+  { functional: true },
+);
+
+export const followJob = createEffect(
+  (actions$ = inject(Actions)) => {
+    return actions$.pipe(
+      ofType(UsersApiActions.jobBegun),
+      map(({ job, title }) => JobsActions.begun({ job, title })),
     );
   },
   { functional: true },

@@ -18,6 +18,7 @@ import {
 import {
   ConnectionActions,
   NewUserDrawerActions,
+  UserActActions,
   UserDrawerActions,
   UsersApiActions,
   UsersPageActions,
@@ -30,6 +31,8 @@ export interface UsersState extends EntityState<User> {
   readonly openError: ApiError | null;
   readonly creating: 'idle' | 'underWay' | 'done';
   readonly createError: ApiError | null;
+  readonly acting: 'idle' | 'underWay' | 'done';
+  readonly actError: ApiError | null;
   /** The user created last, to be pointed out in the list. */
   readonly createdId: string | null;
 }
@@ -42,6 +45,8 @@ const initialState: UsersState = adapter.getInitialState({
   openError: null,
   creating: 'idle',
   createError: null,
+  acting: 'idle',
+  actError: null,
   createdId: null,
 });
 
@@ -104,6 +109,23 @@ export const usersFeature = createFeature({
         list: listOutdated(state.list),
       }),
     ),
+    on(UserActActions.asked, (state): UsersState => ({ ...state, acting: 'idle', actError: null })),
+    on(
+      UserActActions.submitted,
+      UserActActions.bulkSubmitted,
+      UserActActions.exportSubmitted,
+      (state): UsersState => ({ ...state, acting: 'underWay', actError: null }),
+    ),
+    on(UsersApiActions.acted, (state, { user }): UsersState => {
+      const done: UsersState = { ...state, acting: 'done' };
+      return user === null ? done : adapter.upsertOne(user, done);
+    }),
+    on(UsersApiActions.jobBegun, (state): UsersState => ({ ...state, acting: 'done' })),
+    on(UsersApiActions.actFailed, (state, { error }): UsersState => ({
+      ...state,
+      acting: 'idle',
+      actError: error,
+    })),
     on(UsersApiActions.createFailed, (state, { error }): UsersState => ({
       ...state,
       creating: 'idle',

@@ -1,16 +1,22 @@
-import { Component, DestroyRef, computed, inject, input } from '@angular/core';
+import { Component, DestroyRef, computed, effect, inject, input, signal } from '@angular/core';
 import { ActivatedRoute, Router } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { Store } from '@ngrx/store';
+import { NzButtonComponent } from 'ng-zorro-antd/button';
 import { NzIconDirective } from 'ng-zorro-antd/icon';
+import { Permission } from '#contract/rest/permissions';
 import { Language } from '../../core/language/language.ts';
+import { sessionFeature } from '../../core/session/session.state.ts';
 import { Avatar } from '../../shared/avatar/avatar.ts';
 import { injectNow } from '../../shared/clock.ts';
 import { OnlineBadge } from '../../shared/online-badge/online-badge.ts';
 import { ProblemNote } from '../../shared/problem-note/problem-note.ts';
 import { SideDrawer } from '../../shared/side-drawer/side-drawer.ts';
+import { UserActDialog } from '../user-act-dialog/user-act-dialog.ts';
+import { type SingleAct, type UserAct, actsFor } from '../user-act.ts';
 import { UserProfile } from '../user-profile/user-profile.ts';
-import { UserDrawerActions } from '../users.actions.ts';
+import { UserStatusBadge } from '../user-status/user-status.ts';
+import { UserActActions, UserDrawerActions } from '../users.actions.ts';
 import { usersFeature } from '../users.state.ts';
 
 /** All there is about the user whom the address names. What is known already is shown at once. */
@@ -22,8 +28,11 @@ import { usersFeature } from '../users.state.ts';
     OnlineBadge,
     ProblemNote,
     SideDrawer,
+    NzButtonComponent,
     TranslocoPipe,
+    UserActDialog,
     UserProfile,
+    UserStatusBadge,
   ],
   templateUrl: './user-drawer.html',
   styleUrl: './user-drawer.less',
@@ -45,9 +54,36 @@ export class UserDrawer {
     return user?.id === this.id() ? user : null;
   });
 
+  private readonly permissions = this.store.selectSignal(sessionFeature.selectPermissions);
+  private readonly acting = this.store.selectSignal(usersFeature.selectActing);
+  protected readonly busy = computed(() => this.acting() === 'underWay');
+  protected readonly actError = this.store.selectSignal(usersFeature.selectActError);
+  /** The act whose dialog is open. */
+  protected readonly asked = signal<SingleAct['kind'] | null>(null);
+  protected readonly acts = computed(() => {
+    const user = this.user();
+    return user === null || !this.permissions().includes(Permission.UsersWrite)
+      ? []
+      : actsFor(user);
+  });
+
   constructor() {
+    effect(() => {
+      if (this.acting() === 'done') this.asked.set(null);
+    });
     this.store.dispatch(() => UserDrawerActions.opened({ id: this.id() }));
     inject(DestroyRef).onDestroy(() => this.store.dispatch(UserDrawerActions.closed()));
+  }
+
+  protected ask(kind: SingleAct['kind'] | null): void {
+    this.store.dispatch(UserActActions.asked());
+    this.asked.set(kind);
+  }
+
+  protected act(act: UserAct): void {
+    const user = this.user();
+    if (user === null || !('reason' in act)) return;
+    this.store.dispatch(UserActActions.submitted({ user, act, undoes: false }));
   }
 
   protected loadAgain(): void {

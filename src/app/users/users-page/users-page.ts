@@ -1,11 +1,11 @@
-import { Component, DestroyRef, computed, effect, inject, untracked } from '@angular/core';
+import { Component, DestroyRef, computed, effect, inject, signal, untracked } from '@angular/core';
 import { RouterOutlet } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { Store } from '@ngrx/store';
 import { NzButtonComponent } from 'ng-zorro-antd/button';
 import { NzIconDirective } from 'ng-zorro-antd/icon';
 import { Permission } from '#contract/rest/permissions';
-import type { User, UsersQuery } from '#contract/rest/users';
+import type { User, UserSelection, UsersExport, UsersQuery } from '#contract/rest/users';
 import { Language } from '../../core/language/language.ts';
 import { sessionFeature } from '../../core/session/session.state.ts';
 import { Avatar } from '../../shared/avatar/avatar.ts';
@@ -17,6 +17,7 @@ import { RowLink } from '../../shared/data-table/row-link.ts';
 import { TableCell } from '../../shared/data-table/table-cell.ts';
 import { TableLayout } from '../../shared/data-table/table-layout.ts';
 import { DrawerLink } from '../../shared/drawer-link/drawer-link.ts';
+import { ExportDialog, type ExportRequest } from '../../shared/export-dialog/export-dialog.ts';
 import { FilterBar } from '../../shared/filter-bar/filter-bar.ts';
 import type { FilterChange } from '../../shared/filter-bar/filter-fields.ts';
 import { wholeNumber } from '../../shared/formats.ts';
@@ -28,9 +29,11 @@ import { Moment } from '../../shared/moment/moment.ts';
 import { OnlineBadge } from '../../shared/online-badge/online-badge.ts';
 import { PageSize } from '../../shared/pager/page-size.ts';
 import { Pager } from '../../shared/pager/pager.ts';
+import { UserActDialog } from '../user-act-dialog/user-act-dialog.ts';
+import type { UserAct, UserActKind } from '../user-act.ts';
 import { UserStatusBadge } from '../user-status/user-status.ts';
-import { USERS_COLUMNS } from '../users-columns.ts';
-import { UsersPageActions } from '../users.actions.ts';
+import { EXPORT_COLUMNS, USERS_COLUMNS } from '../users-columns.ts';
+import { UserActActions, UsersPageActions } from '../users.actions.ts';
 import { filterFields, usersAddress } from '../users-query.ts';
 import { usersFeature } from '../users.state.ts';
 
@@ -53,6 +56,7 @@ const WORDS: ListWords = {
     ColumnChooser,
     DataTable,
     DrawerLink,
+    ExportDialog,
     FilterBar,
     ListFaces,
     Moment,
@@ -65,6 +69,7 @@ const WORDS: ListWords = {
     RowLink,
     TableCell,
     TranslocoPipe,
+    UserActDialog,
     UserStatusBadge,
   ],
   templateUrl: './users-page.html',
@@ -107,7 +112,36 @@ export class UsersPage {
     wholeNumber(this.list()?.totalCount ?? 0, this.language()),
   );
 
+  protected readonly bulkActs: readonly UserActKind[] = [
+    'message',
+    'tag',
+    'untag',
+    'mute',
+    'unmute',
+    'ban',
+    'unban',
+    'kick',
+  ];
+  protected readonly exportColumns = EXPORT_COLUMNS;
+  /** The act on many, or the export, whose dialog is open. */
+  protected readonly asked = signal<UserActKind | 'export' | null>(null);
+  private readonly acting = this.store.selectSignal(usersFeature.selectActing);
+  protected readonly busy = computed(() => this.acting() === 'underWay');
+  protected readonly actError = this.store.selectSignal(usersFeature.selectActError);
+  protected readonly chosenText = computed(() =>
+    this.selection.all()
+      ? this.totalText()
+      : wholeNumber(this.selection.ids().size, this.language()),
+  );
+
   constructor() {
+    effect(() => {
+      if (this.acting() !== 'done') return;
+      untracked(() => {
+        if (this.asked() !== null) this.selection.clear();
+        this.asked.set(null);
+      });
+    });
     this.store.dispatch(UsersPageActions.opened());
     inject(DestroyRef).onDestroy(() => this.store.dispatch(UsersPageActions.left()));
     effect(() => {
@@ -147,6 +181,31 @@ export class UsersPage {
 
   protected clearFilters(): void {
     this.place.clearFilters();
+  }
+
+  protected ask(what: UserActKind | 'export' | null): void {
+    this.store.dispatch(UserActActions.asked());
+    this.asked.set(what);
+  }
+
+  protected actOnChosen(act: UserAct): void {
+    const bulk = { selection: this.chosen(), act };
+    this.store.dispatch(UserActActions.bulkSubmitted({ bulk, count: this.chosenText() }));
+  }
+
+  protected exportChosen({ format, columns }: ExportRequest): void {
+    const { sort } = this.query();
+    // The dialog offers only these.
+    const chosen = columns as UsersExport['columns'];
+    const request: UsersExport = { selection: this.chosen(), format, columns: chosen, sort };
+    this.store.dispatch(UserActActions.exportSubmitted({ request }));
+  }
+
+  /** Those chosen, or with none chosen all whom the filters find. */
+  private chosen(): UserSelection {
+    return this.selection.all() || this.selection.none()
+      ? { filter: usersAddress.filterOf(this.query()) }
+      : { ids: [...this.selection.ids()] };
   }
 
   protected readonly nameOf = ({ username }: User) => username;
