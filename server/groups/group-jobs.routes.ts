@@ -1,14 +1,18 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { GroupBulkSchema } from '#contract/rest/groups';
+import type { Kysely } from 'kysely';
+import { GroupBulkSchema, GroupsExportSchema } from '#contract/rest/groups';
 import { JobSchema } from '#contract/rest/jobs';
 import { Permission } from '#contract/rest/permissions';
-import { actorOf } from '../audit/audit-log.ts';
+import { actorOf, recordAct } from '../audit/audit-log.ts';
 import type { Jobs } from '../jobs/jobs.ts';
+import type { Database } from '../storage/schema.ts';
 import type { GroupBulk } from './group-bulk.ts';
 import type { GroupList } from './group-list.ts';
 import { SelectedGroups } from './group-selection.ts';
+import { exportGroups, exportOrder } from './groups-export.ts';
 
 export interface GroupJobsRoutesOptions {
+  readonly db: Kysely<Database>;
   readonly jobs: Jobs;
   readonly list: GroupList;
   readonly bulk: GroupBulk;
@@ -17,7 +21,7 @@ export interface GroupJobsRoutesOptions {
 /** What is done to many groups at once. */
 export const groupJobsRoutes: FastifyPluginAsyncTypebox<GroupJobsRoutesOptions> = async (
   app,
-  { jobs, list, bulk },
+  { db, jobs, list, bulk },
 ) => {
   app.post(
     '/api/groups/bulk',
@@ -37,6 +41,33 @@ export const groupJobsRoutes: FastifyPluginAsyncTypebox<GroupJobsRoutesOptions> 
       const { selection, act } = request.body;
       const work = bulk.work(new SelectedGroups(list, selection), act);
       return reply.code(202).send(await jobs.start('groups.bulk', actorOf(request), work));
+    },
+  );
+
+  app.post(
+    '/api/groups/export',
+    {
+      config: { permission: Permission.GroupsRead },
+      schema: {
+        tags: ['groups'],
+        summary: 'Write groups to a file',
+        description: 'Answers with a job, whose file is the table, in the order of `sort`.',
+        body: GroupsExportSchema,
+        response: { 202: JobSchema },
+      },
+    },
+    async (request, reply) => {
+      const { body } = request;
+      exportOrder(body.sort);
+      const job = await jobs.start('groups.export', actorOf(request), async (run) => {
+        await db.transaction().execute(async (trx) => {
+          const { selection, format } = body;
+          const act = { action: 'groups.export', targetType: 'group', targetId: '' };
+          await recordAct(trx, { ...run.actor, ...act, after: { selection, format } });
+        });
+        await exportGroups(db, list, body, run);
+      });
+      return reply.code(202).send(job);
     },
   );
 };

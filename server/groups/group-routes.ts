@@ -45,7 +45,7 @@ export const groupRoutes: FastifyPluginAsync<GroupRoutesOptions> = async (
   await app.register(groupMembersRoutes, { groups, members, users, acts, life, presence });
   await app.register(groupSanctionsRoutes, { acts, life });
   const bulk = new GroupBulk({ db, groups, acts, system });
-  await app.register(groupJobsRoutes, { jobs, list, bulk });
+  await app.register(groupJobsRoutes, { db, jobs, list, bulk });
   const activity = new GroupActivityReader(db);
   await app.register(groupInsightRoutes, {
     groups,

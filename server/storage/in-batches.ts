@@ -5,9 +5,9 @@ import type { Database } from './schema.ts';
  * All rows of a query as they are at one moment, `size` at a time: a cursor of the database holds
  * what is not read yet. Takes one connection until it is read to the end or left.
  */
-export async function* inBatches<Tables extends keyof Database, Row>(
+export async function* inBatches<Tables, From extends keyof Tables, Row>(
   db: Kysely<Database>,
-  query: SelectQueryBuilder<Database, Tables, Row>,
+  query: SelectQueryBuilder<Tables, From, Row>,
   size: number,
 ): AsyncGenerator<readonly Row[]> {
   const trx = await db.startTransaction().setAccessMode('read only').execute();
