@@ -16,6 +16,7 @@ import { AnnouncementSender } from './announcements/announcement-sender.ts';
 import { AnnouncementsRepository } from './announcements/announcements.repository.ts';
 import { announcementsRoutes } from './announcements/announcements.routes.ts';
 import { ProgressFeed } from './announcements/progress-feed.ts';
+import { auditRoutes } from './audit/audit.routes.ts';
 import { LocalBus } from './bus/local-bus.ts';
 import type { Config } from './config.ts';
 import { FriendsCache } from './friendships/friends-cache.ts';
@@ -258,6 +259,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
       rules: new AlarmRulesRepository(db),
       alarms,
     });
+    await guarded.register(auditRoutes, { db });
     await guarded.register(healthRoutes, { pool });
     metricsRoutes(guarded, { registry: metrics, token: config.metricsToken });
   });

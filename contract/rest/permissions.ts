@@ -20,6 +20,8 @@ export const Permission = {
   TrafficReveal: 'traffic:reveal',
   /** Send packets from a test connection. */
   TrafficSend: 'traffic:send',
+  /** Read who did what. */
+  AuditRead: 'audit:read',
 } as const;
 export type Permission = (typeof Permission)[keyof typeof Permission];
 

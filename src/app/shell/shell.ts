@@ -21,6 +21,7 @@ import { JobTray } from '../jobs/job-tray/job-tray.ts';
 import { ModalDialog } from '../shared/modal-dialog/modal-dialog.ts';
 import { ToastOutlet } from '../shared/toasts/toast-outlet.ts';
 import { AccountMenu } from './account-menu/account-menu.ts';
+import { AlarmToasts } from './alarm-toasts/alarm-toasts.ts';
 import { Breadcrumb } from './breadcrumb/breadcrumb.ts';
 import { CommandPalette } from './command-palette/command-palette.ts';
 import { ConnectionBadge } from './connection-badge/connection-badge.ts';
@@ -36,6 +37,7 @@ import { Watermark } from './watermark/watermark.ts';
   selector: 'app-shell',
   imports: [
     AccountMenu,
+    AlarmToasts,
     Breadcrumb,
     CommandPalette,
     ConnectionBadge,
@@ -63,6 +65,7 @@ export class Shell {
   protected readonly admin = this.store.selectSignal(sessionFeature.selectAdmin);
   protected readonly permissions = this.store.selectSignal(sessionFeature.selectPermissions);
   protected readonly seesMetrics = () => this.permissions().includes(Permission.MonitorRead);
+  protected readonly seesAlarms = () => this.permissions().includes(Permission.TrafficRead);
   /** Nothing else that the frame offers can fail. */
   protected readonly signOutError = this.store.selectSignal(sessionFeature.selectError);
   /** The menu as a drawer, on a narrow screen. */

@@ -1,3 +1,4 @@
+import { computed } from '@angular/core';
 import { buildFrame } from '../testing/build-frame.ts';
 import { Replay, STEP_MS } from './replay.ts';
 
@@ -19,6 +20,11 @@ describe('Replay', () => {
 
   it('begins with all of it in sight', () => {
     expect([replay.passed(), replay.length, replay.ended()]).toEqual([4, 30_000, true]);
+  });
+
+  it('can be made while something is computed', () => {
+    const made = computed(() => new Replay(frames));
+    expect(made().passed()).toBe(4);
   });
 
   it('plays from the beginning, as fast as it happened', () => {

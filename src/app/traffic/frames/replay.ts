@@ -1,4 +1,4 @@
-import { type Signal, computed, signal } from '@angular/core';
+import { type Signal, type WritableSignal, computed, signal } from '@angular/core';
 import type { TrafficFrame } from '#contract/wire/packets/traffic';
 
 export const SPEEDS = [1, 10] as const;
@@ -14,12 +14,12 @@ export class Replay {
   /** From the first frame to the last, in ms. */
   readonly length: number;
 
-  private readonly at = signal(0);
+  private readonly at: WritableSignal<number>;
   private readonly state = signal<'paused' | 'playing'>('paused');
   private readonly chosenSpeed = signal<Speed>(1);
   private timer: ReturnType<typeof setInterval> | null = null;
 
-  readonly position = this.at.asReadonly();
+  readonly position: Signal<number>;
   readonly playing: Signal<boolean> = computed(() => this.state() === 'playing');
   readonly speed = this.chosenSpeed.asReadonly();
   readonly ended = computed(() => this.at() >= this.length);
@@ -31,7 +31,9 @@ export class Replay {
     this.frames = frames;
     this.startAt = frames[0]?.at ?? 0;
     this.length = (frames.at(-1)?.at ?? 0) - this.startAt;
-    this.at.set(this.length);
+    // Made with its value: a replay may be made while a page is drawn, when none can be set.
+    this.at = signal(this.length);
+    this.position = this.at.asReadonly();
   }
 
   /** Plays on; from the beginning when it had ended. */
