@@ -132,7 +132,7 @@ describe('the protocol doctor', () => {
       address: '127.0.0.•',
     });
     assert.equal(newest?.head.length, 22);
-    assert.match(newest?.message ?? '', /fromUserId/);
+    assert.match(newest.message, /fromUserId/);
     assert.doesNotMatch(JSON.stringify(kept), /three|four|five/);
 
     await call('POST', '/api/traffic/reveal', { reason: 'ticket 9', minutes: 5 });
