@@ -6,6 +6,8 @@ import { featureTexts } from '../core/language/feature-texts.ts';
 import { DRAWER } from '../core/page.ts';
 import { permittedGuard } from '../core/session/session-guards.ts';
 import type { NewUserDrawer } from './new-user-drawer/new-user-drawer.ts';
+import * as userPageEffects from './user-page/user-page.effects.ts';
+import { userPageFeature } from './user-page/user-page.state.ts';
 import * as usersEffects from './users.effects.ts';
 import { provideUsersIcons } from './users-icons.ts';
 import { usersFeature } from './users.state.ts';
@@ -20,7 +22,12 @@ const askBeforeLeaving: CanDeactivateFn<NewUserDrawer> = (drawer) => drawer.mayL
 const routes: Routes = [
   {
     path: '',
-    providers: [provideState(usersFeature), provideEffects(usersEffects), provideUsersIcons()],
+    providers: [
+      provideState(usersFeature),
+      provideState(userPageFeature),
+      provideEffects(usersEffects, userPageEffects),
+      provideUsersIcons(),
+    ],
     resolve: { texts },
     loadComponent: () => import('./users-page/users-page.ts').then((m) => m.UsersPage),
     children: [
@@ -38,6 +45,7 @@ const routes: Routes = [
         title: 'users.drawer.title',
         data: DRAWER,
         loadComponent: () => import('./user-drawer/user-drawer.ts').then((m) => m.UserDrawer),
+        loadChildren: () => import('./user-page/user-page.routes.ts'),
       },
     ],
   },

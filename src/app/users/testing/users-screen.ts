@@ -30,6 +30,7 @@ import { forgetOnSignOut, sessionFeature } from '../../core/session/session.stat
 import { buildSession } from '../../core/testing/build-session.ts';
 import { provideTexts } from '../../core/testing/provide-texts.ts';
 import { textOf } from '../../core/testing/text-of.ts';
+import { Toasts } from '../../shared/toasts/toasts.ts';
 
 @Component({ selector: 'app-elsewhere', template: '' })
 class Elsewhere {}
@@ -86,6 +87,12 @@ export class UsersScreen {
     this.harness.fixture.detectChanges();
   }
 
+  /** Until nothing is under way any more: lazy parts are there, and drawn. */
+  async settle(): Promise<void> {
+    await this.harness.fixture.whenStable();
+    this.draw();
+  }
+
   all(selector: string): HTMLElement[] {
     this.draw();
     const host = this.harness.fixture.nativeElement as Element;
@@ -109,6 +116,24 @@ export class UsersScreen {
     );
     if (found === undefined) throw new Error(`there is nothing called ${name}`);
     return found;
+  }
+
+  /** Presses the last control that says this: a dialog comes after what it is about. */
+  press(name: string): void {
+    const found = this.all('button, a').filter((element) =>
+      [textOf(element), element.getAttribute('aria-label')].includes(name),
+    );
+    const last = found.at(-1);
+    if (last === undefined) throw new Error(`there is nothing called ${name}`);
+    last.click();
+    this.draw();
+  }
+
+  /** What the toasts that are shown say. */
+  get said(): string[] {
+    return TestBed.inject(Toasts)
+      .shown()
+      .map(({ text }) => text);
   }
 
   async goTo(url: string): Promise<void> {
@@ -144,6 +169,20 @@ export class UsersScreen {
 
   request(method: string, url: string): TestRequest {
     return TestBed.inject(HttpTestingController).expectOne({ method, url });
+  }
+
+  /** Answers the request that waits, whatever its query. */
+  answer(method: string, url: string, body: object | null): void {
+    TestBed.inject(HttpTestingController)
+      .expectOne((request) => request.method === method && request.url === url)
+      .flush(body);
+    this.draw();
+  }
+
+  noRequestTo(method: string, url: string): void {
+    TestBed.inject(HttpTestingController).expectNone(
+      (request) => request.method === method && request.url === url,
+    );
   }
 
   noRequest(): void {

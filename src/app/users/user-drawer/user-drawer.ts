@@ -1,5 +1,5 @@
 import { Component, DestroyRef, computed, effect, inject, input, signal } from '@angular/core';
-import { ActivatedRoute, Router } from '@angular/router';
+import { ActivatedRoute, Router, RouterOutlet } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { Store } from '@ngrx/store';
 import { NzButtonComponent } from 'ng-zorro-antd/button';
@@ -8,13 +8,13 @@ import { Permission } from '#contract/rest/permissions';
 import { Language } from '../../core/language/language.ts';
 import { sessionFeature } from '../../core/session/session.state.ts';
 import { Avatar } from '../../shared/avatar/avatar.ts';
-import { injectNow } from '../../shared/clock.ts';
 import { OnlineBadge } from '../../shared/online-badge/online-badge.ts';
 import { ProblemNote } from '../../shared/problem-note/problem-note.ts';
 import { SideDrawer } from '../../shared/side-drawer/side-drawer.ts';
 import { UserActDialog } from '../user-act-dialog/user-act-dialog.ts';
 import { type SingleAct, type UserAct, actsFor } from '../user-act.ts';
-import { UserProfile } from '../user-profile/user-profile.ts';
+import { TabLinks } from '../user-page/tab-links/tab-links.ts';
+import { NO_PART } from '../user-page/user-tab.ts';
 import { UserStatusBadge } from '../user-status/user-status.ts';
 import { UserActActions, UserDrawerActions } from '../users.actions.ts';
 import { usersFeature } from '../users.state.ts';
@@ -27,11 +27,12 @@ import { usersFeature } from '../users.state.ts';
     NzIconDirective,
     OnlineBadge,
     ProblemNote,
+    RouterOutlet,
     SideDrawer,
     NzButtonComponent,
+    TabLinks,
     TranslocoPipe,
     UserActDialog,
-    UserProfile,
     UserStatusBadge,
   ],
   templateUrl: './user-drawer.html',
@@ -45,7 +46,10 @@ export class UserDrawer {
   readonly id = input.required<string>();
 
   protected readonly language = inject(Language).current;
-  protected readonly now = injectNow();
+  private readonly permissions = this.store.selectSignal(sessionFeature.selectPermissions);
+  protected readonly readsMessages = computed(() =>
+    this.permissions().includes(Permission.MessagesRead),
+  );
   protected readonly error = this.store.selectSignal(usersFeature.selectOpenError);
   private readonly open = this.store.selectSignal(usersFeature.selectOpen);
   /** Null while it is not known. */
@@ -54,7 +58,6 @@ export class UserDrawer {
     return user?.id === this.id() ? user : null;
   });
 
-  private readonly permissions = this.store.selectSignal(sessionFeature.selectPermissions);
   private readonly acting = this.store.selectSignal(usersFeature.selectActing);
   protected readonly busy = computed(() => this.acting() === 'underWay');
   protected readonly actError = this.store.selectSignal(usersFeature.selectActError);
@@ -93,7 +96,9 @@ export class UserDrawer {
   protected close(): void {
     void this.router.navigate(['..'], {
       relativeTo: this.route,
-      queryParamsHandling: 'preserve',
+      // Those of the list stay; what was looked at in a tab goes with the drawer.
+      queryParams: NO_PART,
+      queryParamsHandling: 'merge',
       scroll: 'manual',
     });
   }
