@@ -47,13 +47,9 @@ module.exports = {
       { path: '^(src|server/(?!testing/|demo/))' },
     ),
     rule('core-is-the-bottom', { path: '^src/app/core/' }, { path: '^src/app/(?!core/)' }),
-    rule(
-      'shared-is-presentational',
-      production('^src/app/shared/'),
-      {
-        path: ['^src/app/(?!shared/)', '^src/environments/', '^node_modules/@ngrx/'],
-      },
-    ),
+    rule('shared-is-presentational', production('^src/app/shared/'), {
+      path: ['^src/app/(?!shared/)', '^src/environments/', '^node_modules/@ngrx/'],
+    }),
     rule(
       'im-client-stands-alone',
       { path: '^src/app/im-client/' },

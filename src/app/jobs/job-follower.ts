@@ -76,7 +76,7 @@ export class JobFollower {
         const { status } = error as ApiError;
         const passing = status === 0 || status === 429 || status >= 500;
         // Plain data on purpose: it goes into actions and state as it is.
-         
+
         return passing ? EMPTY : throwError(() => error);
       }),
     );
