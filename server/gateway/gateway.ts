@@ -125,7 +125,7 @@ export class Gateway {
     this.presence = this.registry;
     this.operatorDrain = new OperatorDrain(this.registry, now);
     this.lastSeen = new LastSeenWriter(options.lastSeen, log, LAST_SEEN_EVERY_MS);
-    const quirks = (this.quirks = new Quirks(options.conformance));
+    const quirks = (this.quirks = new Quirks(options.conformance, limits));
     this.keepAlive = new KeepAlive(this.registry, limits, counters, quirks, now);
 
     const { registry, lastSeen } = this;

@@ -17,6 +17,8 @@ export interface GatewayLimits {
   readonly pingAfterMs: number;
   /** How often connections are looked over for the two limits above. */
   readonly sweepEveryMs: number;
+  /** A connection that ended sooner without a heartbeat says nothing of its client. */
+  readonly heartbeatWithinMs: number;
   readonly frames: Rate;
   /** Violations of the protocol forgiven before the socket is closed. */
   readonly violations: Rate;
@@ -54,6 +56,7 @@ export const DEFAULT_LIMITS: GatewayLimits = {
   refusedBinds: 3,
   pingAfterMs: 30_000,
   sweepEveryMs: 1_000,
+  heartbeatWithinMs: 60_000,
   frames: { perSecond: 100, burst: 500 },
   violations: { perSecond: 0.2, burst: 20 },
   socketsPerAddress: 1_000,

@@ -2,10 +2,9 @@ import { QUIRKS, type Quirk } from '#contract/rest/traffic';
 import type { Packet } from '#contract/wire/codec';
 import { Command } from '#contract/wire/commands';
 import { jsonSerializer } from '#contract/wire/serializers';
+import type { GatewayLimits } from './limits.ts';
 import type { Conformance, Principal } from './ports.ts';
 
-/** A connection that ended sooner says nothing of heartbeats. */
-const HEARTBEAT_EXPECTED_WITHIN_MS = 60_000;
 const HALF_OF_A_PAIR = /[\ud800-\udfff]/;
 /** First byte of a surrogate half in CESU-8, and of some letters in UTF-8; the second tells which. */
 const FIRST_OF_HALF = 0xed;
@@ -33,9 +32,11 @@ const BITS = Object.fromEntries(QUIRKS.map((quirk, index) => [quirk, 1 << index]
  */
 export class Quirks {
   private readonly conformance: Conformance;
+  private readonly limits: GatewayLimits;
 
-  constructor(conformance: Conformance) {
+  constructor(conformance: Conformance, limits: GatewayLimits) {
     this.conformance = conformance;
+    this.limits = limits;
   }
 
   /** A packet of a client, before it is handled. */
@@ -80,7 +81,7 @@ export class Quirks {
   over(session: QuirkyConnection): void {
     const { principal, heardAt, unboundAt } = session;
     if (principal?.kind === 'operator') return;
-    const lasted = heardAt - unboundAt > HEARTBEAT_EXPECTED_WITHIN_MS;
+    const lasted = heardAt - unboundAt > this.limits.heartbeatWithinMs;
     if (principal && lasted && (session.quirks & BEATS) === 0) {
       session.quirks |= BITS['no-heartbeat'];
     }
