@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { type Page, expect, test } from '@playwright/test';
+import { disperse, forge, gather } from './crowd.ts';
 
 const WCAG_22_AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
@@ -13,6 +14,7 @@ const PAGES = [
   { path: '/announcements', ready: 'Announcements' },
   { path: '/announcements/new', ready: 'Preview' },
   { path: '/traffic', ready: 'Waiting for frames' },
+  { path: '/traffic/doctor', ready: 'Never went off' },
   { path: '/traffic/test', ready: 'Sent and received' },
   { path: '/password', ready: 'Change password' },
   { path: '/no-such-page', ready: 'There is nothing at this address' },
@@ -56,6 +58,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByRole('button', { name: 'Dissolve…' }).click();
       await expect(page.getByRole('dialog', { name: `Dissolve ${name}?` })).toBeVisible();
       expect(await violationsOf(page), 'the question').toEqual([]);
+    });
+
+    test('what the doctor found breaks no rule of WCAG 2.2 AA', async ({ page }) => {
+      const crowd = await gather(page.request, `patient-${colorScheme}`, 2, 0);
+      await forge(crowd[0]!, crowd[1]!, 'forged');
+      await disperse(crowd);
+      await page.goto('/traffic/doctor?range=hour');
+      await expect(page.getByRole('img', { name: /Violations over time/ })).toBeVisible();
+      expect(await violationsOf(page)).toEqual([]);
     });
 
     test.describe('signed out', () => {

@@ -68,6 +68,15 @@ export async function say(from: Member, to: Member, content: string): Promise<vo
   await arrived;
 }
 
+/** `from` writes as if it were `claimed`; resolves once that was refused. */
+export async function forge(from: Member, claimed: Member, content: string): Promise<void> {
+  await from.client.request(
+    Command.MessageRequest,
+    messageBody(claimed.userId, from.userId, { content }),
+    Command.MessageResponse,
+  );
+}
+
 export async function disperse(members: readonly Member[]): Promise<void> {
   await Promise.all(members.map(({ client }) => client.close()));
 }

@@ -16,7 +16,9 @@ export interface Series {
 /** The codes of the steps, identity mismatches first, then those with most. */
 export function seriesOf({ steps }: Pick<Violations, 'steps'>): readonly Series[] {
   const totals = totalsOf(steps.map(({ counts }) => counts));
-  const named = [...totals.keys()].filter((code) => code !== IDENTITY_MISMATCH).slice(0, MAX_CODES);
+  const others = [...totals.keys()].filter((code) => code !== IDENTITY_MISMATCH);
+  // A rest of one says its own name.
+  const named = others.length === MAX_CODES + 1 ? others : others.slice(0, MAX_CODES);
   if (totals.has(IDENTITY_MISMATCH)) named.unshift(IDENTITY_MISMATCH);
   const series = named.map((code) => ({
     code,

@@ -6,6 +6,7 @@ import type { TrafficFilter } from '#contract/wire/packets/traffic';
 import { Language } from '../../../core/language/language.ts';
 import { MAX_FILTER_CHARACTERS } from '../../frames/traffic-query.ts';
 import { MenuDetails } from '../menu-details.ts';
+import { narrowerThan } from '../narrow.ts';
 
 export type FilterChange = { readonly [K in keyof TrafficFilter]: TrafficFilter[K] | undefined };
 
@@ -30,12 +31,13 @@ export class FilterBar {
   readonly filterChange = output<FilterChange>();
   readonly cleared = output();
 
+  private readonly narrow = narrowerThan(760);
   protected readonly maxLength = MAX_FILTER_CHARACTERS;
   protected readonly directions = [undefined, 'in', 'out'] as const;
   protected readonly moreFields = MORE;
-  /** Open from the start when one of those inside is in use. */
+  /** Open from the start when one of those inside is in use, unless they would hide the frames. */
   protected readonly more = linkedSignal<boolean, boolean>({
-    source: computed(() => this.moreInUse() > 0),
+    source: computed(() => this.moreInUse() > 0 && !this.narrow()),
     computation: (inUse, previous) => inUse || (previous?.value ?? false),
   });
   protected readonly moreInUse = computed(() => {
