@@ -7,6 +7,8 @@ import { TestImClient, messageBody } from '../server/testing/test-im-client.ts';
 /** A user of the IM system with a client that is connected and bound. */
 export interface Member {
   readonly userId: string;
+  /** What the client bound with. */
+  readonly token: string;
   readonly client: TestImClient;
 }
 
@@ -38,7 +40,7 @@ export async function gather(
     const { token, user } = (await login.json()) as { token: string; user: { id: string } };
     const features = index < confirming ? [Feature.Receipts] : [];
     const client = await TestImClient.bound(url(), user.id, token, { build: 'e2e/1', features });
-    members.push({ userId: user.id, client });
+    members.push({ userId: user.id, token, client });
   }
   return members;
 }
@@ -75,6 +77,14 @@ export async function forge(from: Member, claimed: Member, content: string): Pro
     messageBody(claimed.userId, from.userId, { content }),
     Command.MessageResponse,
   );
+}
+
+/** The member's client tries to come back with the token it has; resolves to what the server says. */
+export async function comeBack({ userId, token }: Member): Promise<string> {
+  const client = await TestImClient.connect(url());
+  const answer = await client.bind(userId, token);
+  await client.close();
+  return answer['success'] === true ? 'bound' : String(answer['errorCode']);
 }
 
 export async function disperse(members: readonly Member[]): Promise<void> {

@@ -1,5 +1,19 @@
-import { expect, test } from '@playwright/test';
-import { disperse, gather } from './crowd.ts';
+import { type APIRequestContext, type Page, expect, test } from '@playwright/test';
+import { type Member, comeBack, disperse, gather } from './crowd.ts';
+
+async function openAlone(page: Page, name: string): Promise<Member> {
+  const [member] = (await gather(page.request, name, 1, 0)) as [Member];
+  await page.goto(`/users/${member.userId}`);
+  return member;
+}
+
+/** Signs in as an end user's client does; resolves to 'in', 'must change', or to the code with which it is refused. */
+async function signIn(api: APIRequestContext, username: string, password: string): Promise<string> {
+  const answer = await api.post('/api/im/login', { data: { username, password } });
+  const body = (await answer.json()) as { code?: string; mustChangePassword?: boolean };
+  if (!answer.ok()) return String(body.code);
+  return body.mustChangePassword === true ? 'must change' : 'in';
+}
 
 test('an operator creates a user, is told of a name that is taken, and finds the user again', async ({
   page,
@@ -43,4 +57,101 @@ test('users who are connected can be told from those who are not', async ({ page
     await expect(page.getByRole('link', { name: /^present\d$/ })).toHaveCount(1);
   }).toPass();
   await disperse(crowd.slice(0, 1));
+});
+
+test('a user is banned with a reason, which closes their client, and the ban is taken back', async ({
+  page,
+}) => {
+  const member = await openAlone(page, 'judged');
+  const drawer = page.getByRole('dialog', { name: 'judged 0', exact: true });
+  await drawer.getByRole('button', { name: 'Ban', exact: true }).click();
+  const question = page.getByRole('dialog', { name: 'Ban judged 0' });
+  await question.getByRole('button', { name: 'Ban', exact: true }).click();
+  await expect(question, 'without a reason').toBeVisible();
+  await question.getByRole('textbox', { name: 'Reason' }).fill('Fraud');
+  await question.getByRole('button', { name: 'Ban', exact: true }).click();
+  await expect(page.getByText('judged 0 is banned.')).toBeVisible();
+  await member.client.closed;
+  expect(await comeBack(member)).not.toBe('bound');
+  expect(await signIn(page.request, 'judged0', 'judged pass 0')).toBe('banned');
+
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText('The ban of judged 0 is lifted.')).toBeVisible();
+  expect(await signIn(page.request, 'judged0', 'judged pass 0')).toBe('in');
+});
+
+test('a kick closes the client, and its token is worth nothing any more', async ({ page }) => {
+  const member = await openAlone(page, 'kicked');
+  await page.getByRole('button', { name: 'Kick', exact: true }).click();
+  const question = page.getByRole('dialog', { name: 'Kick kicked 0' });
+  await question.getByRole('textbox', { name: 'Reason' }).fill('An old client');
+  await question.getByRole('button', { name: 'Kick', exact: true }).click();
+  await expect(page.getByText('kicked 0 was kicked.')).toBeVisible();
+  await member.client.closed;
+  expect(await comeBack(member)).toBe('bad-token');
+});
+
+test('a password is reset to one that is shown once, and opens one sign-in', async ({ page }) => {
+  const member = await openAlone(page, 'forgetful');
+  await page.getByRole('button', { name: 'Reset password…' }).click();
+  const question = page.getByRole('dialog', { name: 'Reset the password of forgetful 0?' });
+  await question.getByRole('textbox', { name: 'Reason' }).fill('Called us');
+  await question.getByRole('button', { name: 'Reset password' }).click();
+  const given = page.getByRole('dialog', { name: 'One-time password of forgetful 0' });
+  const password = (await given.getByRole('code').innerText()).trim();
+  expect(password).toMatch(/^[a-z2-9]{12}$/);
+  await member.client.closed;
+  await page.keyboard.press('Escape');
+  await expect(given, 'what it shows is nowhere else').toBeVisible();
+  await given.getByRole('button', { name: 'I have passed it on' }).click();
+  await expect(page.getByText(password)).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Reset password…' })).toBeVisible();
+  await expect(page.getByText(password)).toHaveCount(0);
+
+  expect(await signIn(page.request, 'forgetful0', 'forgetful pass 0')).toBe('bad-credentials');
+  expect(await signIn(page.request, 'forgetful0', password)).toBe('must change');
+  expect(await signIn(page.request, 'forgetful0', password), 'a second time').not.toBe(
+    'must change',
+  );
+});
+
+test('deleting says what goes, wants the username, and leaves a certificate', async ({ page }) => {
+  const member = await openAlone(page, 'leaving');
+  await page.getByRole('button', { name: 'Delete…' }).click();
+  const question = page.getByRole('dialog', { name: 'Delete the account of leaving 0?' });
+  await expect(question.getByRole('definition')).toHaveText(['0', '0', '0', '0', '1', '0']);
+  await question.getByRole('textbox', { name: 'Reason' }).fill('Asked for it');
+  await question.getByRole('button', { name: 'Delete for good' }).click();
+  await expect(question, 'nothing was typed').toBeVisible();
+  await question.getByLabel(/to confirm/).fill('leaving0');
+  await question.getByRole('button', { name: 'Delete for good' }).click();
+  const paper = page.getByRole('dialog', { name: 'Certificate of erasure' });
+  await expect(paper.getByText('Asked for it')).toBeVisible();
+  await expect(paper.getByText(/^[0-9a-f]{64}$/)).toBeVisible();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    paper.getByRole('button', { name: 'Download JSON' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/^erasure-\d+\.json$/);
+  await paper.getByRole('button', { name: 'Close' }).click();
+  await member.client.closed;
+  expect(await signIn(page.request, 'leaving0', 'leaving pass 0')).toBe('bad-credentials');
+  await expect(page.getByRole('button', { name: 'Delete…' })).toBeHidden();
+});
+
+test('all data of a user comes as an archive', async ({ page }) => {
+  const member = await openAlone(page, 'curious');
+  await page.getByRole('button', { name: 'Export all data' }).click();
+  await expect(page.getByText('The file is being made.')).toBeVisible();
+  await page.keyboard.press('Escape');
+  const file = page.getByRole('link', { name: /\.zip/ });
+  const [download] = await Promise.all([page.waitForEvent('download'), file.click()]);
+  expect(download.suggestedFilename()).toBe(`user-${member.userId}.zip`);
+  const chunks: Buffer[] = [];
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+  const bytes = Buffer.concat(chunks);
+  expect(bytes.subarray(0, 2).toString(), 'it is a ZIP').toBe('PK');
+  expect(bytes.includes('messages.csv')).toBe(true);
+  await disperse([member]);
 });

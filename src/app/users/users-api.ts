@@ -3,7 +3,17 @@ import { Service, inject } from '@angular/core';
 import type { Observable } from 'rxjs';
 import type { Page } from '#contract/rest/problem';
 import type { Job } from '#contract/rest/jobs';
-import type { NewUser, User, UserBulk, UsersExport, UsersQuery } from '#contract/rest/users';
+import type {
+  ErasureBody,
+  ErasureCertificate,
+  ErasurePreview,
+  NewUser,
+  OneTimePassword,
+  User,
+  UserBulk,
+  UsersExport,
+  UsersQuery,
+} from '#contract/rest/users';
 import type { SingleAct } from './user-act.ts';
 
 /** The routes under /api/users. Calls fail with an `ApiError`. */
@@ -34,5 +44,23 @@ export class UsersApi {
 
   export(request: UsersExport): Observable<Job> {
     return this.http.post<Job>('/api/users/export', request);
+  }
+
+  resetPassword(id: string, reason: string, revokeTokens: boolean): Observable<OneTimePassword> {
+    const body = { reason, revokeTokens };
+    return this.http.post<OneTimePassword>(`/api/users/${encodeURIComponent(id)}/password`, body);
+  }
+
+  erasurePreview(id: string): Observable<ErasurePreview> {
+    return this.http.get<ErasurePreview>(`/api/users/${encodeURIComponent(id)}/erasure`);
+  }
+
+  erase(id: string, body: ErasureBody): Observable<ErasureCertificate> {
+    return this.http.delete<ErasureCertificate>(`/api/users/${encodeURIComponent(id)}`, { body });
+  }
+
+  /** A job whose file holds all there is of the user. */
+  gatherData(id: string): Observable<Job> {
+    return this.http.post<Job>(`/api/users/${encodeURIComponent(id)}/data`, {});
   }
 }

@@ -33,6 +33,8 @@ export const UserDrawerActions = createActionGroup({
     opened: props<{ id: string }>(),
     retried: props<{ id: string }>(),
     closed: emptyProps(),
+    /** The account is deleted: drawer and list are to show what is left of it. */
+    erased: props<{ id: string }>(),
   },
 });
 
@@ -53,6 +55,7 @@ export const UserActActions = createActionGroup({
     submitted: props<{ user: User; act: SingleAct; undoes: boolean }>(),
     bulkSubmitted: props<{ bulk: UserBulk; count: string }>(),
     exportSubmitted: props<{ request: UsersExport }>(),
+    dataWanted: props<{ user: User }>(),
   },
 });
 
@@ -70,5 +73,6 @@ export const UsersApiActions = createActionGroup({
     acted: props<{ before: User; user: User | null; act: SingleAct; undoes: boolean }>(),
     actFailed: props<{ error: ApiError; undoes: boolean }>(),
     jobBegun: props<{ job: Job; title: JobTitle }>(),
+    dataFailed: props<{ error: ApiError }>(),
   },
 });

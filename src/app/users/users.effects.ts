@@ -42,6 +42,7 @@ export const loadList = createEffect(
         UsersPageActions.refreshed,
         ConnectionActions.regained,
         UsersApiActions.created,
+        UserDrawerActions.erased,
         JobsApiActions.ended,
       ),
       concatLatestFrom(() => store.select(usersFeature.selectList)),
@@ -84,7 +85,12 @@ export const noticeReturn = createEffect(
 export const loadOpen = createEffect(
   (actions$ = inject(Actions), usersApi = inject(UsersApi)) => {
     return actions$.pipe(
-      ofType(UserDrawerActions.opened, UserDrawerActions.retried, UserDrawerActions.closed),
+      ofType(
+        UserDrawerActions.opened,
+        UserDrawerActions.retried,
+        UserDrawerActions.erased,
+        UserDrawerActions.closed,
+      ),
       switchMap((action) => {
         if (action.type === UserDrawerActions.closed.type) return EMPTY;
         const { id } = action;
@@ -213,6 +219,48 @@ export const exportList = createEffect(
     );
   },
   { functional: true },
+);
+
+// exhaustMap: as above.
+export const gatherData = createEffect(
+  (actions$ = inject(Actions), usersApi = inject(UsersApi)) => {
+    return actions$.pipe(
+      ofType(UserActActions.dataWanted),
+      exhaustMap(({ user }) =>
+        usersApi.gatherData(user.id).pipe(
+          mapResponse({
+            next: (job) => {
+              // An account that was deleted has no name left.
+              const whom = user.nickname === '' ? user.id : user.nickname;
+              return UsersApiActions.jobBegun({
+                job,
+                title: { key: 'users.data.job', values: { whom } },
+              });
+            },
+            error: (error: ApiError) => UsersApiActions.dataFailed({ error }),
+          }),
+        ),
+      ),
+    );
+  },
+  { functional: true },
+);
+
+/** Where the file is to be found: the drawer stands over the jobs. */
+export const sayHowDataFares = createEffect(
+  (actions$ = inject(Actions), toasts = inject(Toasts), transloco = inject(TranslocoService)) => {
+    return actions$.pipe(
+      ofType(UsersApiActions.jobBegun, UsersApiActions.dataFailed),
+      tap((action) => {
+        if (action.type === UsersApiActions.dataFailed.type) {
+          toasts.show({ kind: 'error', text: transloco.translate('users.data.failed') });
+        } else if (action.job.kind === 'users.data') {
+          toasts.show({ kind: 'info', text: transloco.translate('users.data.begun') });
+        }
+      }),
+    );
+  },
+  { functional: true, dispatch: false },
 );
 
 export const followJob = createEffect(

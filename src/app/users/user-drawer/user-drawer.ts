@@ -11,6 +11,7 @@ import { Avatar } from '../../shared/avatar/avatar.ts';
 import { OnlineBadge } from '../../shared/online-badge/online-badge.ts';
 import { ProblemNote } from '../../shared/problem-note/problem-note.ts';
 import { SideDrawer } from '../../shared/side-drawer/side-drawer.ts';
+import { AccountActs } from '../account-acts/account-acts.ts';
 import { UserActDialog } from '../user-act-dialog/user-act-dialog.ts';
 import { type SingleAct, type UserAct, actsFor } from '../user-act.ts';
 import { TabLinks } from '../user-page/tab-links/tab-links.ts';
@@ -23,6 +24,7 @@ import { usersFeature } from '../users.state.ts';
 @Component({
   selector: 'app-user-drawer',
   imports: [
+    AccountActs,
     Avatar,
     NzIconDirective,
     OnlineBadge,
@@ -69,6 +71,10 @@ export class UserDrawer {
       ? []
       : actsFor(user);
   });
+  /** Whether there is anything at all that this operator may do. */
+  protected readonly mayAct = computed(
+    () => this.acts().length > 0 || this.permissions().includes(Permission.UsersErase),
+  );
 
   constructor() {
     effect(() => {
