@@ -9,6 +9,8 @@ import { Command } from '#contract/wire/commands';
 import { MessagesRepository } from '../messages/messages.repository.ts';
 import { testDatabase } from '../testing/test-database.ts';
 import { until } from '../testing/until.ts';
+import { ProtocolDoctor } from '../traffic/protocol-doctor.ts';
+import { ViolationsRepository } from '../traffic/violations.repository.ts';
 import { HonestTalk } from './testing/honest-talk.ts';
 import { HOSTILE_LIMITS } from './testing/hostile-model.ts';
 import type { HostileOrder, HostileReport } from './testing/hostile-worker.ts';
@@ -50,16 +52,27 @@ async function attack(order: HostileOrder): Promise<HostileReport> {
 it(`a hundred thousand hostile frames change nothing for anybody else (FUZZ_SEED=${SEED})`, async (t) => {
   const storage = await testDatabase({ after });
   const errors: string[] = [];
+  const log = {
+    info: () => undefined,
+    warn: (details: object, message: string) =>
+      errors.push(`${message} ${JSON.stringify(details)}`),
+    error: (details: object, message: string) =>
+      errors.push(`${message} ${JSON.stringify(details)}`),
+  };
+  const doctor = new ProtocolDoctor(
+    new ViolationsRepository(storage.db),
+    log,
+    async () => undefined,
+  );
+  t.after(() => doctor.close());
   const server = await startGateway(t, {
+    // The real one: it must not keep what it is told either.
+    conformance: doctor,
     messages: new MessagesRepository(storage.pool),
     receipts: { record: async () => false },
     lastSeen: { record: async () => undefined },
     limits: { ...HOSTILE_LIMITS, closeWithinMs: 10_000, refusedBinds: Infinity },
-    log: {
-      info: () => undefined,
-      warn: (details, message) => errors.push(`${message} ${JSON.stringify(details)}`),
-      error: (details, message) => errors.push(`${message} ${JSON.stringify(details)}`),
-    },
+    log,
   });
   const { ports, gateway, url } = server;
   for (const userId of [...HONEST, ...HOSTILE]) ports.knownUsers.add(userId);
