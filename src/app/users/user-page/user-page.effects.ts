@@ -70,6 +70,23 @@ export const refreshTab = createEffect(
   { functional: true },
 );
 
+/** What the drawer itself did to the user shows on the tabs that tell of acts and of connections. */
+export const refreshAfterAct = createEffect(
+  (actions$ = inject(Actions), store = inject(Store)) => {
+    return actions$.pipe(
+      ofType(UsersApiActions.acted),
+      concatLatestFrom(() => store.select(userPageFeature.selectUserPageState)),
+      map(([{ before }, { userId, tab, query }]) =>
+        userId === before.id && (tab === 'acts' || tab === 'sessions')
+          ? UserPageActions.tabWanted({ id: userId, tab, query })
+          : null,
+      ),
+      filter((wanted) => wanted !== null),
+    );
+  },
+  { functional: true },
+);
+
 /** The drawer's head and the list show points and devices, too. */
 export const refreshUser = createEffect(
   (actions$ = inject(Actions), usersApi = inject(UsersApi)) => {
