@@ -69,6 +69,35 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(await violationsOf(page)).toEqual([]);
     });
 
+    test('a user and all tabs break no rule of WCAG 2.2 AA', async ({ page }) => {
+      const data = {
+        username: `tabbed-${colorScheme}`,
+        nickname: `Tabbed ${colorScheme}`,
+        password: 'long enough',
+        tags: ['vip'],
+      };
+      const created = await page.request.post('/api/users', { data });
+      const { id } = (await created.json()) as { id: string };
+      await page.request.post(`/api/users/${id}/points`, { data: { amount: 5, reason: 'Prize' } });
+      await page.request.post(`/api/users/${id}/notes`, { data: { text: 'Called in.' } });
+      const steps = [
+        { path: '', ready: 'vip' },
+        { path: '/sessions', ready: 'Not connected anywhere right now.' },
+        { path: '/groups', ready: 'In no group.' },
+        { path: '/friends', ready: 'No friends yet.' },
+        { path: '/messages', ready: 'No messages here.' },
+        { path: '/sign-ins', ready: 'No sign-ins here.' },
+        { path: '/acts', ready: 'Points changed' },
+        { path: '/notes', ready: 'Called in.' },
+        { path: '/points', ready: 'Prize' },
+      ];
+      for (const { path, ready } of steps) {
+        await page.goto(`/users/${id}${path}`);
+        await expect(page.getByRole('dialog').getByText(ready).first()).toBeVisible();
+        expect(await violationsOf(page), path).toEqual([]);
+      }
+    });
+
     test.describe('signed out', () => {
       test.use({ storageState: { cookies: [], origins: [] } });
 
