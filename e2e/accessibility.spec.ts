@@ -9,6 +9,7 @@ const PAGES = [
   { path: '/monitor/sessions', ready: 'Sessions' },
   { path: '/users', ready: 'Users' },
   { path: '/users/new', ready: 'New user' },
+  { path: '/users/import', ready: 'A row needs a username' },
   { path: '/groups', ready: 'Groups' },
   { path: '/groups/new', ready: 'New group' },
   { path: '/announcements', ready: 'Announcements' },

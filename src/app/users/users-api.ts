@@ -9,11 +9,14 @@ import type {
   ErasurePreview,
   NewUser,
   OneTimePassword,
+  TagCounts,
   User,
   UserBulk,
+  UserChanges,
   UsersExport,
   UsersQuery,
 } from '#contract/rest/users';
+import type { ImportRequest } from '../shared/import-form/import-form.ts';
 import type { SingleAct } from './user-act.ts';
 
 /** The routes under /api/users. Calls fail with an `ApiError`. */
@@ -31,6 +34,18 @@ export class UsersApi {
 
   create(user: NewUser): Observable<User> {
     return this.http.post<User>('/api/users', user);
+  }
+
+  change(id: string, changes: UserChanges): Observable<User> {
+    return this.http.patch<User>(`/api/users/${encodeURIComponent(id)}`, changes);
+  }
+
+  tags(): Observable<TagCounts> {
+    return this.http.get<TagCounts>('/api/users/tags');
+  }
+
+  import({ file, format, mode, dryRun }: ImportRequest): Observable<Job> {
+    return this.http.post<Job>('/api/users/import', file, { params: { format, mode, dryRun } });
   }
 
   /** The user as they stand then; null where the answer does not say. */

@@ -1,7 +1,7 @@
 import { createActionGroup, emptyProps, props } from '@ngrx/store';
 import type { Page } from '#contract/rest/problem';
 import type { Job } from '#contract/rest/jobs';
-import type { NewUser, User, UserBulk, UsersExport } from '#contract/rest/users';
+import type { NewUser, User, UserBulk, UserBulkAct, UsersExport } from '#contract/rest/users';
 import type { ApiError } from '../core/api/api-error.ts';
 import type { JobTitle } from '../jobs/jobs.actions.ts';
 import type { SingleAct } from './user-act.ts';
@@ -54,6 +54,8 @@ export const UserActActions = createActionGroup({
     /** `undoes`: it takes back another, and is none to be taken back. */
     submitted: props<{ user: User; act: SingleAct; undoes: boolean }>(),
     bulkSubmitted: props<{ bulk: UserBulk; count: string }>(),
+    /** Takes back what was done to many, wherever the operator is by now. */
+    bulkUndone: props<{ bulk: UserBulk; count: string }>(),
     exportSubmitted: props<{ request: UsersExport }>(),
     dataWanted: props<{ user: User }>(),
   },
@@ -72,7 +74,8 @@ export const UsersApiActions = createActionGroup({
     /** `before`: how the user stood; `user`: how they stand, null where the answer did not say. */
     acted: props<{ before: User; user: User | null; act: SingleAct; undoes: boolean }>(),
     actFailed: props<{ error: ApiError; undoes: boolean }>(),
-    jobBegun: props<{ job: Job; title: JobTitle }>(),
+    /** `act`: what it does to many users, if that is what it does. */
+    jobBegun: props<{ job: Job; title: JobTitle; act?: UserBulkAct }>(),
     dataFailed: props<{ error: ApiError }>(),
   },
 });

@@ -22,6 +22,7 @@ import { ImClient } from '../im-client/im-client.ts';
 import { JobsActions, JobsApiActions } from '../jobs/jobs.actions.ts';
 import { Toasts } from '../shared/toasts/toasts.ts';
 import { undoOf } from './user-act.ts';
+import { EditUserActions, UserFormsApiActions } from './user-form/user-forms.actions.ts';
 import { UsersApi } from './users-api.ts';
 import {
   ConnectionActions,
@@ -43,6 +44,7 @@ export const loadList = createEffect(
         ConnectionActions.regained,
         UsersApiActions.created,
         UserDrawerActions.erased,
+        UserFormsApiActions.changed,
         JobsApiActions.ended,
       ),
       concatLatestFrom(() => store.select(usersFeature.selectList)),
@@ -90,6 +92,7 @@ export const loadOpen = createEffect(
         UserDrawerActions.retried,
         UserDrawerActions.erased,
         UserDrawerActions.closed,
+        EditUserActions.entered,
       ),
       switchMap((action) => {
         if (action.type === UserDrawerActions.closed.type) return EMPTY;
@@ -192,6 +195,7 @@ export const actOnMany = createEffect(
               UsersApiActions.jobBegun({
                 job,
                 title: { key: `users.bulk.${bulk.act.kind}`, values: { count } },
+                act: bulk.act,
               }),
             error: (error: ApiError) => UsersApiActions.actFailed({ error, undoes: false }),
           }),

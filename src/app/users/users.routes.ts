@@ -5,7 +5,9 @@ import { Permission } from '#contract/rest/permissions';
 import { featureTexts } from '../core/language/feature-texts.ts';
 import { DRAWER } from '../core/page.ts';
 import { permittedGuard } from '../core/session/session-guards.ts';
-import type { NewUserDrawer } from './new-user-drawer/new-user-drawer.ts';
+import * as userBulkEffects from './user-bulk.effects.ts';
+import * as userFormsEffects from './user-form/user-forms.effects.ts';
+import { userFormsFeature } from './user-form/user-forms.state.ts';
 import * as userPageEffects from './user-page/user-page.effects.ts';
 import { userPageFeature } from './user-page/user-page.state.ts';
 import * as usersEffects from './users.effects.ts';
@@ -17,7 +19,11 @@ const texts = featureTexts({
   en: () => import('./i18n/en.ts'),
 });
 
-const askBeforeLeaving: CanDeactivateFn<NewUserDrawer> = (drawer) => drawer.mayLeave();
+/** A form asks before what was typed into it is given up. */
+interface MayLeave {
+  mayLeave(): boolean;
+}
+const askBeforeLeaving: CanDeactivateFn<MayLeave> = (form) => form.mayLeave();
 
 const routes: Routes = [
   {
@@ -25,7 +31,8 @@ const routes: Routes = [
     providers: [
       provideState(usersFeature),
       provideState(userPageFeature),
-      provideEffects(usersEffects, userPageEffects),
+      provideState(userFormsFeature),
+      provideEffects(usersEffects, userBulkEffects, userPageEffects, userFormsEffects),
       provideUsersIcons(),
     ],
     resolve: { texts },
@@ -39,6 +46,22 @@ const routes: Routes = [
         canDeactivate: [askBeforeLeaving],
         loadComponent: () =>
           import('./new-user-drawer/new-user-drawer.ts').then((m) => m.NewUserDrawer),
+      },
+      {
+        path: 'import',
+        title: 'users.import.title',
+        data: DRAWER,
+        canMatch: [permittedGuard(Permission.UsersWrite)],
+        loadComponent: () => import('./import-drawer/import-drawer.ts').then((m) => m.ImportDrawer),
+      },
+      {
+        path: ':id/edit',
+        title: 'users.edit.title',
+        data: DRAWER,
+        canMatch: [permittedGuard(Permission.UsersWrite)],
+        canDeactivate: [askBeforeLeaving],
+        loadComponent: () =>
+          import('./edit-user-drawer/edit-user-drawer.ts').then((m) => m.EditUserDrawer),
       },
       {
         path: ':id',

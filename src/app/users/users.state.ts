@@ -23,6 +23,7 @@ import {
   UsersApiActions,
   UsersPageActions,
 } from './users.actions.ts';
+import { EditUserActions, UserFormsApiActions } from './user-form/user-forms.actions.ts';
 import { usersAddress } from './users-query.ts';
 
 export interface UsersState extends EntityState<User> {
@@ -71,11 +72,16 @@ export const usersFeature = createFeature({
       ...state,
       list: listFailed(state.list, error),
     })),
-    on(UserDrawerActions.opened, UserDrawerActions.retried, (state, { id }): UsersState => ({
-      ...state,
-      openId: id,
-      openError: null,
-    })),
+    on(
+      UserDrawerActions.opened,
+      UserDrawerActions.retried,
+      EditUserActions.entered,
+      (state, { id }): UsersState => ({
+        ...state,
+        openId: id,
+        openError: null,
+      }),
+    ),
     on(UserDrawerActions.closed, (state): UsersState => ({
       ...state,
       openId: null,
@@ -108,6 +114,10 @@ export const usersFeature = createFeature({
         createdId: user.id,
         list: listOutdated(state.list),
       }),
+    ),
+    on(UserFormsApiActions.changed, (state, { user }): UsersState =>
+      // In which of the other lists a changed user belongs, only the server knows.
+      adapter.upsertOne(user, { ...state, list: listOutdated(state.list) }),
     ),
     on(UserActActions.asked, (state): UsersState => ({ ...state, acting: 'idle', actError: null })),
     on(

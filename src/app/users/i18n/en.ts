@@ -193,6 +193,24 @@ export default {
         'The file is being made. Close the drawer to find it among the jobs at the edge of the page.',
       failed: 'The export could not be begun.',
     },
+    bulkDone: {
+      ban: 'Users banned: {{count}}.',
+      mute: 'Users muted: {{count}}.',
+      'shadow-ban': 'Users shadow-banned: {{count}}.',
+      'unshadow-ban': 'Shadow bans lifted: {{count}}.',
+      tag: 'Users tagged: {{count}}.',
+      untag: 'Tags removed: {{count}}.',
+    },
+    import: {
+      open: 'Import',
+      title: 'Import users',
+      hint: 'A row needs a username and a nickname. 64 MiB and 200,000 rows at most.',
+      passwords:
+        'A row without a password gets a random one that nobody sees: reset it when the user is to sign in with one.',
+      failed: 'The file was not taken.',
+      checking: 'Checking {{name}}',
+      importing: 'Importing {{name}}',
+    },
     export: { title: 'Export users', failed: 'The export could not be begun.' },
     drawer: {
       title: 'User',
@@ -369,6 +387,23 @@ export default {
       },
       undone: 'Undone.',
       undoFailed: 'It could not be undone.',
+    },
+    edit: {
+      open: 'Edit',
+      title: 'Edit user',
+      avatar: 'Picture',
+      avatarHint: 'Path or URL of the picture. Empty: the first letter of the nickname.',
+      tagsHint: 'Enter or a comma ends a tag.',
+      save: 'Save changes',
+      saving: 'Saving…',
+      saved: '{{whom}} was saved.',
+      failed: 'The changes could not be saved.',
+      failedMeanwhile: 'Changes to a user could not be saved. Open the form and try again.',
+      problem: {
+        avatar: 'At most 1,024 characters, please.',
+        gender: 'Please choose one of these.',
+        tags: 'At most 20 tags of 32 characters, without line breaks.',
+      },
     },
     new: {
       title: 'New user',

@@ -152,6 +152,29 @@ describe('the drawer for a new user', () => {
     });
   }
 
+  it('takes gender and tags along', async () => {
+    await open();
+    enter(VALID);
+    const gender = screen.one('#new-user-gender') as HTMLSelectElement;
+    gender.value = 'female';
+    gender.dispatchEvent(new Event('change'));
+    const tags = screen.field('#new-user-tags');
+    tags.value = 'VIP，tester';
+    tags.dispatchEvent(new Event('blur'));
+    create();
+    expect(post().request.body).toEqual({ ...VALID, gender: 'female', tags: ['VIP', 'tester'] });
+  });
+
+  it('asks before it gives up a tag', async () => {
+    await open();
+    const tags = screen.field('#new-user-tags');
+    tags.value = 'VIP';
+    tags.dispatchEvent(new Event('blur'));
+    await screen.follow(() => screen.control('Cancel').click());
+    expect(screen.url).toBe('/users/new');
+    expect(screen.text).toContain('Discard what you typed?');
+  });
+
   it('fills in a password that can be read', async () => {
     await open();
     screen.control('Generate').click();

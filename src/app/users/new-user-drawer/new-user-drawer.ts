@@ -29,6 +29,9 @@ import { CopyButton } from '../../shared/copy-button/copy-button.ts';
 import { FormField } from '../../shared/form-field/form-field.ts';
 import { ProblemNote } from '../../shared/problem-note/problem-note.ts';
 import { SideDrawer } from '../../shared/side-drawer/side-drawer.ts';
+import { GenderTags } from '../user-form/gender-tags.ts';
+import { type UserValues, genderControl, tagsControl } from '../user-form/user-fields.ts';
+import { userFormsFeature } from '../user-form/user-forms.state.ts';
 import { NewUserDrawerActions } from '../users.actions.ts';
 import { usersFeature } from '../users.state.ts';
 import {
@@ -39,12 +42,18 @@ import {
 } from './new-user-problems.ts';
 import { randomPassword } from './random-password.ts';
 
+type NewUserValues = Omit<UserValues, 'avatar'> & {
+  readonly username: string;
+  readonly password: string;
+};
+
 /** Creates an end user. What was typed stays until it is stored or given up on purpose. */
 @Component({
   selector: 'app-new-user-drawer',
   imports: [
     CopyButton,
     FormField,
+    GenderTags,
     NzButtonComponent,
     NzIconDirective,
     NzInputDirective,
@@ -69,12 +78,15 @@ export class NewUserDrawer {
     password: text(6, 256, Validators.required),
     phone: text(0, 32, Validators.pattern(/^[0-9+ -]*$/)),
     email: text(0, 254, Validators.email),
+    gender: genderControl(),
+    tags: tagsControl(),
   });
 
   private readonly stay = viewChild<unknown, ElementRef<HTMLElement>>('stay', { read: ElementRef });
   private readonly creating = this.store.selectSignal(usersFeature.selectCreating);
   private readonly signedIn = this.store.selectSignal(sessionFeature.selectStatus);
   private readonly error = this.store.selectSignal(usersFeature.selectCreateError);
+  protected readonly tagsInUse = this.store.selectSignal(userFormsFeature.selectTagsInUse);
   protected readonly busy = computed(() => this.creating() === 'underWay');
   protected readonly passwordShown = signal(false);
   /** The question whether to give up what was typed stands in place of the buttons. */
@@ -84,7 +96,7 @@ export class NewUserDrawer {
   /** Problems show once somebody tried. */
   private readonly tried = signal(false);
   /** What was sent last: what the server said about a field holds until that field is changed. */
-  private readonly sent = signal<Partial<Record<NewUserField, string>>>({});
+  private readonly sent = signal<Partial<NewUserValues>>({});
   private readonly refused = computed(() => {
     const error = this.error();
     return error === null ? {} : refusedFields(error);
@@ -156,7 +168,9 @@ export class NewUserDrawer {
   }
 
   private untouched(): boolean {
-    return Object.values(this.form.getRawValue()).every((value) => value === '');
+    const { gender, tags, ...texts } = this.form.getRawValue();
+    const empty = Object.values(texts).every((value) => value === '');
+    return empty && gender === 'unknown' && tags.length === 0;
   }
 
   private focusFirstProblem(): void {
@@ -175,7 +189,7 @@ function text(min: number, max: number, ...more: ValidatorFn[]) {
 }
 
 /** Without what was left empty; without spaces around what nobody types with any. */
-function newUserOf(values: Record<NewUserField, string>): NewUser {
+function newUserOf(values: NewUserValues): NewUser {
   const [phone, email] = [values.phone.trim(), values.email.trim()];
   return {
     username: values.username,
@@ -183,5 +197,7 @@ function newUserOf(values: Record<NewUserField, string>): NewUser {
     password: values.password,
     ...(phone === '' ? {} : { phone }),
     ...(email === '' ? {} : { email }),
+    ...(values.gender === 'unknown' ? {} : { gender: values.gender }),
+    ...(values.tags.length === 0 ? {} : { tags: [...values.tags] }),
   };
 }

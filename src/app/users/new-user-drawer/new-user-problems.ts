@@ -2,7 +2,7 @@ import type { ValidationErrors } from '@angular/forms';
 import type { NewUser } from '#contract/rest/users';
 import type { ApiError } from '../../core/api/api-error.ts';
 
-export type NewUserField = Exclude<keyof NewUser, 'avatar' | 'gender' | 'tags'>;
+export type NewUserField = Exclude<keyof NewUser, 'avatar' | 'gender'>;
 
 /** Fields of the form, in the order in which they stand there. */
 export const NEW_USER_FIELDS: readonly NewUserField[] = [
@@ -11,6 +11,7 @@ export const NEW_USER_FIELDS: readonly NewUserField[] = [
   'password',
   'phone',
   'email',
+  'tags',
 ];
 
 /** Key of what the form itself finds wrong with a field; '' for nothing. */
@@ -26,6 +27,7 @@ const FORM_PROBLEMS: Readonly<Record<NewUserField, string>> = {
   password: 'users.new.problem.password',
   phone: 'users.new.problem.phone',
   email: 'users.new.problem.email',
+  tags: 'users.edit.problem.tags',
 };
 
 /** Which fields the server refused, and the key of why. None when it was something else. */
@@ -33,12 +35,11 @@ export function refusedFields(error: ApiError): Partial<Record<NewUserField, str
   if (error.code === 'username-taken') return { username: 'users.new.problem.usernameTaken' };
   if (error.code !== 'invalid-request' || !Array.isArray(error.details)) return {};
   const paths = error.details.map((detail: unknown) =>
-    typeof detail === 'object' && detail !== null && 'path' in detail ? detail.path : undefined,
+    typeof detail === 'object' && detail !== null && 'path' in detail ? String(detail.path) : '',
   );
   return Object.fromEntries(
-    NEW_USER_FIELDS.filter((field) => paths.includes(`/${field}`)).map((field) => [
-      field,
-      FORM_PROBLEMS[field],
-    ]),
+    NEW_USER_FIELDS.filter((field) =>
+      paths.some((path) => path === `/${field}` || path.startsWith(`/${field}/`)),
+    ).map((field) => [field, FORM_PROBLEMS[field]]),
   );
 }

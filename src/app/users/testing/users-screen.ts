@@ -29,6 +29,7 @@ import { SessionApiActions } from '../../core/session/session.actions.ts';
 import { forgetOnSignOut, sessionFeature } from '../../core/session/session.state.ts';
 import { buildSession } from '../../core/testing/build-session.ts';
 import { provideTexts } from '../../core/testing/provide-texts.ts';
+import { jobsFeature } from '../../jobs/jobs.state.ts';
 import { textOf } from '../../core/testing/text-of.ts';
 import { Toasts } from '../../shared/toasts/toasts.ts';
 
@@ -39,7 +40,11 @@ class Elsewhere {}
 export class UsersScreen {
   private constructor(private readonly harness: RouterTestingHarness) {}
 
-  static async open(url: string, session: Partial<Session> = {}): Promise<UsersScreen> {
+  static async open(
+    url: string,
+    session: Partial<Session> = {},
+    tags: readonly string[] = [],
+  ): Promise<UsersScreen> {
     localStorage.setItem('language', 'en');
     TestBed.configureTestingModule({
       providers: [
@@ -53,6 +58,7 @@ export class UsersScreen {
           },
         ),
         provideState(sessionFeature),
+        provideState(jobsFeature),
         provideEffects(),
         provideTexts(core, shared),
         provideNzIcons(SHARED_ICONS),
@@ -66,7 +72,9 @@ export class UsersScreen {
       ],
     });
     TestBed.inject(Store).dispatch(SessionApiActions.signedIn({ session: buildSession(session) }));
-    return new UsersScreen(await RouterTestingHarness.create(url));
+    const screen = new UsersScreen(await RouterTestingHarness.create(url));
+    screen.tags(tags);
+    return screen;
   }
 
   get url(): string {
@@ -183,6 +191,14 @@ export class UsersScreen {
     TestBed.inject(HttpTestingController).expectNone(
       (request) => request.method === method && request.url === url,
     );
+  }
+
+  /** Answers the requests for the tags in use, if there are any. */
+  private tags(tags: readonly string[]): void {
+    const items = tags.map((tag) => ({ tag, users: 1 }));
+    const requests = TestBed.inject(HttpTestingController).match('/api/users/tags');
+    for (const request of requests) request.flush({ items });
+    this.draw();
   }
 
   noRequest(): void {

@@ -27,6 +27,8 @@ export class UserActDialog {
   readonly busy = input.required<boolean>();
   readonly error = input.required<ApiError | null>();
   readonly language = input.required<string>();
+  /** Tags that are in use. */
+  readonly suggestions = input<readonly string[]>([]);
 
   readonly confirmed = output<UserAct>();
   readonly cancelled = output();

@@ -8,6 +8,7 @@ import { Permission } from '#contract/rest/permissions';
 import { Language } from '../../core/language/language.ts';
 import { sessionFeature } from '../../core/session/session.state.ts';
 import { Avatar } from '../../shared/avatar/avatar.ts';
+import { DrawerLink } from '../../shared/drawer-link/drawer-link.ts';
 import { OnlineBadge } from '../../shared/online-badge/online-badge.ts';
 import { ProblemNote } from '../../shared/problem-note/problem-note.ts';
 import { SideDrawer } from '../../shared/side-drawer/side-drawer.ts';
@@ -30,6 +31,7 @@ import { usersFeature } from '../users.state.ts';
     OnlineBadge,
     ProblemNote,
     RouterOutlet,
+    DrawerLink,
     SideDrawer,
     NzButtonComponent,
     TabLinks,

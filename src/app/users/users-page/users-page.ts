@@ -30,7 +30,8 @@ import { OnlineBadge } from '../../shared/online-badge/online-badge.ts';
 import { PageSize } from '../../shared/pager/page-size.ts';
 import { Pager } from '../../shared/pager/pager.ts';
 import { UserActDialog } from '../user-act-dialog/user-act-dialog.ts';
-import type { UserAct, UserActKind } from '../user-act.ts';
+import { type UserAct, type UserActKind, actsForMany } from '../user-act.ts';
+import { userFormsFeature } from '../user-form/user-forms.state.ts';
 import { UserStatusBadge } from '../user-status/user-status.ts';
 import { EXPORT_COLUMNS, USERS_COLUMNS } from '../users-columns.ts';
 import { UserActActions, UsersPageActions } from '../users.actions.ts';
@@ -88,13 +89,14 @@ export class UsersPage {
   protected readonly face = this.store.selectSignal(usersFeature.selectFace);
   protected readonly outdated = this.store.selectSignal(usersFeature.selectListOutdated);
   protected readonly createdId = this.store.selectSignal(usersFeature.selectCreatedId);
+  protected readonly tagsInUse = this.store.selectSignal(userFormsFeature.selectTagsInUse);
   private readonly listState = this.store.selectSignal(usersFeature.selectList);
   private readonly permissions = this.store.selectSignal(sessionFeature.selectPermissions);
 
   protected readonly loading = computed(() => this.listState().loading);
   protected readonly error = computed(() => this.listState().error);
   protected readonly mayWrite = computed(() => this.permissions().includes(Permission.UsersWrite));
-  protected readonly filters = computed(() => filterFields([]));
+  protected readonly filters = computed(() => filterFields(this.tagsInUse()));
   protected readonly layout = new TableLayout(
     'users',
     this.store.selectSignal(sessionFeature.selectAdmin)()?.id ?? '',
@@ -112,16 +114,7 @@ export class UsersPage {
     wholeNumber(this.list()?.totalCount ?? 0, this.language()),
   );
 
-  protected readonly bulkActs: readonly UserActKind[] = [
-    'message',
-    'tag',
-    'untag',
-    'mute',
-    'unmute',
-    'ban',
-    'unban',
-    'kick',
-  ];
+  protected readonly bulkActs = computed(() => actsForMany(this.chosenUsers()));
   protected readonly exportColumns = EXPORT_COLUMNS;
   /** The act on many, or the export, whose dialog is open. */
   protected readonly asked = signal<UserActKind | 'export' | null>(null);
@@ -206,6 +199,13 @@ export class UsersPage {
     return this.selection.all() || this.selection.none()
       ? { filter: usersAddress.filterOf(this.query()) }
       : { ids: [...this.selection.ids()] };
+  }
+
+  /** Those chosen, as they stand; null when not all of them are known here. */
+  private chosenUsers(): readonly User[] | null {
+    const ids = this.selection.ids();
+    const known = (this.rows() ?? []).filter(({ id }) => ids.has(id));
+    return this.selection.all() || known.length < ids.size ? null : known;
   }
 
   protected readonly nameOf = ({ username }: User) => username;
