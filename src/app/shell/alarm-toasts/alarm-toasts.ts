@@ -31,7 +31,7 @@ export class AlarmToasts {
   }
 
   private tell({ code, count, minutes }: Alarm): void {
-    const text = this.transloco.translate<string>('shell.alarm', { code, count, minutes });
+    const text = this.transloco.translate('shell.alarm', { code, count, minutes });
     this.messages.warning(text, { nzDuration: SHOWN_MS });
     void this.announcer.announce(text, 'assertive');
   }
