@@ -129,14 +129,16 @@ describe('a job', () => {
 
   test('waits while two others are worked on, and can be cancelled there', async () => {
     const begun: number[] = [];
-    const [first, second, third, fourth] = (await Promise.all(
-      [1, 2, 3, 4].map((n) =>
-        start(async (run) => {
-          begun.push(n);
-          await endless(run);
-        }),
-      ),
-    )) as [Job, Job, Job, Job];
+    const startNext = (n: number) =>
+      start(async (run) => {
+        begun.push(n);
+        await endless(run);
+      });
+    // One after the other: they wait in the order in which they were written down.
+    const first = await startNext(1);
+    const second = await startNext(2);
+    const third = await startNext(3);
+    const fourth = await startNext(4);
     assert.deepEqual(begun, [1, 2]);
     await jobs.cancel(third.id);
     assert.equal((await ended(third)).state, 'cancelled');

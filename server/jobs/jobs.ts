@@ -197,7 +197,10 @@ export class Jobs {
     const enter = () => resolve(undefined);
     this.#waiting.push(enter);
     const leave = () => {
-      this.#waiting.splice(this.#waiting.indexOf(enter), 1);
+      const place = this.#waiting.indexOf(enter);
+      // Its turn has come in this very moment: then it is let in, and finds out by itself.
+      if (place < 0) return;
+      this.#waiting.splice(place, 1);
       reject(signal.reason as Error);
     };
     signal.addEventListener('abort', leave, { once: true });
