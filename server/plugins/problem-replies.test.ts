@@ -75,7 +75,7 @@ it('a failure of ours tells the request id and nothing else', async (t) => {
   const { app, storage, signIn } = await buildTestApp(t);
   const cookies = await signIn();
   await storage.pool.query('ALTER TABLE users RENAME TO people');
-  const answer = await app.inject({ url: '/api/users', cookies });
+  const answer = await app.inject({ url: '/api/users/1', cookies });
   assert.equal(answer.statusCode, 500);
   const { requestId, ...problem } = answer.json<Problem>();
   assert.deepEqual(problem, {
