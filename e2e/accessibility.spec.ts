@@ -52,7 +52,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
       ];
       for (const { path, ready } of steps) {
         await page.goto(`/groups/${id}${path}`);
-        await expect(page.getByRole('dialog').getByText(ready).first()).toBeVisible();
+        await expect(
+          page.getByRole('dialog').getByText(ready).filter({ visible: true }).first(),
+        ).toBeVisible();
         expect(await violationsOf(page), path).toEqual([]);
       }
       await page.goto(`/groups/${id}`);
@@ -94,7 +96,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
       ];
       for (const { path, ready } of steps) {
         await page.goto(`/users/${id}${path}`);
-        await expect(page.getByRole('dialog').getByText(ready).first()).toBeVisible();
+        await expect(
+          page.getByRole('dialog').getByText(ready).filter({ visible: true }).first(),
+        ).toBeVisible();
         expect(await violationsOf(page), path).toEqual([]);
       }
     });
