@@ -14,7 +14,7 @@ const PAGES = [
   { path: '/groups/new', ready: 'New group' },
   { path: '/announcements', ready: 'Announcements' },
   { path: '/announcements/new', ready: 'Preview' },
-  { path: '/traffic', ready: 'Waiting for frames' },
+  { path: '/traffic', ready: 'What people wrote' },
   { path: '/traffic/doctor', ready: 'Never went off' },
   { path: '/traffic/test', ready: 'Sent and received' },
   { path: '/password', ready: 'Change password' },

@@ -109,7 +109,7 @@ test('the second of two who edit one group is told, and can compare', async ({ p
   await page.getByRole('button', { name: 'Save changes' }).click();
   await expect(page.getByText('Group Rowing club of 1898 was saved.')).toBeVisible();
 
-  await second.getByLabel('Notice').fill('Boats are locked at nine.');
+  await second.getByRole('textbox', { name: 'Notice' }).fill('Boats are locked at nine.');
   await second.getByRole('button', { name: 'Save changes' }).click();
   const conflict = second.getByRole('dialog').last();
   await expect(conflict.getByText('Rowing club of 1898')).toBeVisible();

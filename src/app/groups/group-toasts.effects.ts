@@ -18,10 +18,14 @@ export const sayWhatWasDone = createEffect(
   ) => {
     return actions$.pipe(
       ofType(GroupsApiActions.acted),
-      tap(({ act, before }) => {
+      tap(({ act, before, group }) => {
         const { id, name } = before.group;
         const ids = membersOf(act);
-        const member = before.members.find(({ userId }) => userId === ids[0])?.nickname;
+        // Whose row is not on the screen may have been picked: a new owner is named by the answer.
+        const member =
+          act.kind === 'transfer'
+            ? group?.ownerNickname
+            : before.members.find(({ userId }) => userId === ids[0])?.nickname;
         const values = { name, member: member ?? ids[0] ?? '', count: ids.length };
         const words = ids.length > 1 ? `${act.kind}Many` : act.kind;
         const inverse = inverseOf(act, before, transloco.translate('groups.undoReason'));
