@@ -34,6 +34,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     }
 
     test('a group, its tabs and its questions break no rule of WCAG 2.2 AA', async ({ page }) => {
+      test.slow();
       const name = `Readers of ${colorScheme} themes`;
       const username = `reader-${colorScheme}`;
       const user = { username, nickname: 'Reader', password: 'long enough' };
@@ -73,6 +74,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
 
     test('a user and all tabs break no rule of WCAG 2.2 AA', async ({ page }) => {
+      // Nine addresses, each looked over whole.
+      test.slow();
       const data = {
         username: `tabbed-${colorScheme}`,
         nickname: `Tabbed ${colorScheme}`,
