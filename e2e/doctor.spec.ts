@@ -38,7 +38,10 @@ test('a client in somebody else’s name stands out with its frame, and an alarm
   for (let n = 0; n < 2; n++) {
     eve.client.send(Command.MessageRequest, messageBody(eve.userId, ada.userId, { content: 7 }));
   }
-  await expect(page.getByText(/Alarm: 2 × bad-field/), 'on whatever page').toBeVisible(COUNTED);
+  await expect(
+    page.locator('nz-message').getByText(/Alarm: 2 × bad-field/),
+    'on whatever page',
+  ).toBeVisible(COUNTED);
   const fired = page.getByRole('listitem').filter({ hasText: 'most from e2e/1' });
   await expect(fired.filter({ hasText: 'Bad field 2 × within 5 min' })).toBeVisible();
 
