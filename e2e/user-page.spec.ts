@@ -45,7 +45,7 @@ test('notes are written and taken back, and the acts say by whom', async ({ page
   await expect(note).toBeVisible();
   await note.getByRole('button', { name: 'Delete' }).click();
   await expect(drawer.getByText('No notes yet.')).toBeVisible();
-  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Undo' }).last().click();
   await expect(note).toBeVisible();
 
   await drawer.getByRole('link', { name: 'Acts' }).click();
@@ -69,7 +69,7 @@ test('friends are added and removed, and a removal is taken back', async ({ page
 
   await row.getByRole('button', { name: 'Remove pal 1 from the friends' }).click();
   await expect(drawer.getByText('No friends yet.')).toBeVisible();
-  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Undo' }).last().click();
   await row.getByRole('link', { name: 'pal 1' }).click();
   const other = page.getByRole('dialog', { name: 'pal 1' });
   await other.getByRole('link', { name: 'Friends' }).click();
