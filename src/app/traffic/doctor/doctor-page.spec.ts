@@ -123,7 +123,9 @@ describe('DoctorPage', () => {
     expect(rows[1]).toMatch(/^names none 2 bad-text 2 /);
     expect(text('[aria-labelledby=codes-title]')).toContain(texts.traffic.fault['bad-field'].todo);
     expect(text('[aria-labelledby=quirks-title]')).toContain(texts.traffic.fault['no-token'].title);
-    expect(one('app-violations-chart [role=img]').ariaLabel).toContain('Somebody else’s name: 1,200.');
+    expect(one('app-violations-chart [role=img]').ariaLabel).toContain(
+      'Somebody else’s name: 1,200.',
+    );
   });
 
   it('shows the frames that were kept, one at a time', async () => {
