@@ -80,15 +80,15 @@ test('friends are added and removed, and a removal is taken back', async ({ page
 test('one session is kicked: its socket closes, its token binds no more, the other stays', async ({
   page,
 }) => {
-  const crowd = (await gather(page.request, 'kicked', 2, 0)) as [Member, Member];
+  const crowd = (await gather(page.request, 'parted', 2, 0)) as [Member, Member];
   const [{ userId }] = crowd;
-  const data = { username: 'kicked0', password: 'kicked pass 0' };
+  const data = { username: 'parted0', password: 'parted pass 0' };
   const login = await page.request.post('/api/im/login', { data });
   const { token } = (await login.json()) as { token: string };
   const second = await TestImClient.bound(serverUrl(), userId, token, { build: 'e2e/2' });
 
   await page.goto(`/users/${userId}/sessions`);
-  const drawer = page.getByRole('dialog', { name: 'kicked 0' });
+  const drawer = page.getByRole('dialog', { name: 'parted 0' });
   await drawer
     .getByRole('row', { name: /e2e\/2/ })
     .getByRole('button', { name: /^Kick the session from/ })

@@ -1,14 +1,18 @@
-// npm test: every suite, one after the other, each to its end, then one line that counts them all.
+// npm test: every suite to its end, then one line that counts them all. Checks that run nothing go side
+// by side; what runs comes one after the other, for its tests look at the clock.
 import { spawn } from 'node:child_process';
 
 /** Exit code of a suite that cannot run on this machine. */
 const LEFT_OUT = 77;
 
-/** `passed` and `failed` find a runner's own closing lines. A check without them counts as one test. */
-const SUITES = [
+/** Each counts as one test. */
+const CHECKS = [
   { name: 'lint and import rules', script: 'lint' },
   { name: 'formatting', script: 'format:check' },
   { name: 'types', script: 'typecheck' },
+];
+/** `passed` and `failed` find a runner's own closing lines. */
+const SUITES = [
   {
     name: 'contract and server',
     script: 'test:server',
@@ -31,7 +35,8 @@ const SUITES = [
 
 const colours = /\x1b\[[0-9;]*m/g;
 
-function run(script) {
+/** Resolves to how it ended. `live` shows its output as it comes. */
+function run(script, live) {
   return new Promise((resolve) => {
     const child = spawn('npm', ['run', '-s', script], {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -40,7 +45,7 @@ function run(script) {
     let output = '';
     child.stdout.setEncoding('utf8').on('data', (text) => {
       output += text;
-      process.stdout.write(text);
+      if (live) process.stdout.write(text);
     });
     child.on('close', (code) => resolve({ code, output: output.replace(colours, '') }));
   });
@@ -53,14 +58,10 @@ let failed = 0;
 const broken = [];
 const leftOut = [];
 
-for (const suite of SUITES) {
-  console.log(`\n=== ${suite.name}`);
-  const started = performance.now();
-  const { code, output } = await run(suite.script);
-  console.log(`--- ${suite.name}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
+function count(suite, { code, output }) {
   if (code === LEFT_OUT) {
     leftOut.push(suite.name);
-    continue;
+    return;
   }
   const succeeded = suite.passed ? lastCount(output, suite.passed) : Number(code === 0);
   const failures = suite.failed ? lastCount(output, suite.failed) : 0;
@@ -69,6 +70,24 @@ for (const suite of SUITES) {
   passed += succeeded;
   failed += failures + Number(brokeOff);
   if (failures > 0 || brokeOff) broken.push(suite.name);
+}
+
+const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
+
+const checking = performance.now();
+await Promise.all(
+  CHECKS.map(async (check) => {
+    const ended = await run(check.script, false);
+    console.log(`\n=== ${check.name}\n${ended.output}--- ${check.name}: ${seconds(checking)}`);
+    count(check, ended);
+  }),
+);
+for (const suite of SUITES) {
+  console.log(`\n=== ${suite.name}`);
+  const started = performance.now();
+  const ended = await run(suite.script, true);
+  console.log(`--- ${suite.name}: ${seconds(started)}`);
+  count(suite, ended);
 }
 
 console.log();
