@@ -6,7 +6,8 @@ const WCAG_22_AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 /** The rules whose outcome a change of colours can change. */
 const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
 
-test.use({ colorScheme: 'light' });
+// A violation names its elements; a trace of what axe reads would cost more than all else here.
+test.use({ colorScheme: 'light', trace: 'off' });
 
 const PAGES = [
   { path: '/monitor', ready: 'Users online' },
