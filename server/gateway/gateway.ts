@@ -1,11 +1,9 @@
-import type { IncomingMessage, Server } from 'node:http';
+import type { Server } from 'node:http';
 import { setImmediate as turn } from 'node:timers/promises';
 import { Dialects } from '#contract/wire/agreement';
 import type { LiveSession } from '#contract/rest/monitor';
 import { Command } from '#contract/wire/commands';
-import type { EnvelopeKind } from '#contract/wire/envelope';
 import type { Push } from '#contract/wire/packets/push';
-import type { Serializer } from '#contract/wire/serializers';
 import { messagePackSerializer } from '#contract/wire/serializers/message-pack';
 import { x25519Envelope } from '#contract/wire/serializers/x25519-envelope';
 import type { Bus, ChatMessage, CloseReason, UserEvent } from '../bus/bus.ts';
@@ -19,17 +17,8 @@ import { drain } from './drain.ts';
 import { encode } from './encode.ts';
 import { closeWith } from './farewell.ts';
 import { Faults } from './faults.ts';
-import { Agree } from './handlers/agree.ts';
-import { Bind, type LegacyBind } from './handlers/bind.ts';
-import { CatchUpRequest } from './handlers/catch-up-request.ts';
-import { JoinChat, QuitChat } from './handlers/chat-requests.ts';
-import { Heartbeat, Hello, Logout } from './handlers/connection-requests.ts';
-import type { Handler } from './handlers/handler.ts';
-import { Messages } from './handlers/messages.ts';
-import { PushRequest } from './handlers/push-request.ts';
-import { Receipt } from './handlers/receipt.ts';
-import { Subscribe, Unsubscribe } from './handlers/topic-requests.ts';
-import { Unwatch, Watch } from './handlers/watch-requests.ts';
+import type { GatewayOptions } from './gateway-options.ts';
+import { allHandlers } from './handlers/all-handlers.ts';
 import { Handshakes } from './handshakes.ts';
 import { KeepAlive } from './keep-alive.ts';
 import { LastSeenWriter } from './last-seen-writer.ts';
@@ -37,14 +26,14 @@ import { DEFAULT_LIMITS, type GatewayLimits } from './limits.ts';
 import { newNativeX25519Key } from './native-x25519.ts';
 import { type DrainState, OperatorDrain } from './operator-drain.ts';
 import { Outboxes } from './outbox.ts';
-import type { GatewayPorts, Log, MessageStore } from './ports.ts';
+import type { MessageStore } from './ports.ts';
 import { type Recalled, Recalls } from './recalls.ts';
 import { Quirks } from './quirks.ts';
 import { type Presence, Registry } from './registry.ts';
 import { Rights } from './rights.ts';
 import { Router } from './router.ts';
 import { CloseCode, type Session } from './session.ts';
-import { type SessionPolicy, Supersession } from './session-policy.ts';
+import { Supersession } from './session-policy.ts';
 import { StandingGuard } from './standing-guard.ts';
 import { Tap } from './tap/tap.ts';
 import { TapClock } from './tap/tap-clock.ts';
@@ -58,26 +47,6 @@ import { Violations } from './violations.ts';
 const MISSED_AT_ONCE = 3;
 /** Last-seen times are exact to about this much. */
 const LAST_SEEN_EVERY_MS = 5_000;
-
-export interface GatewayOptions extends GatewayPorts {
-  readonly bus: Bus;
-  readonly log: Log;
-  /** `LEGACY_BIND`; deny unless set. */
-  readonly legacyBind?: LegacyBind;
-  /** `SESSION_POLICY`; all unless set. */
-  readonly sessionPolicy?: SessionPolicy;
-  /** `FRIENDS_ONLY`: private messages are for friends. */
-  readonly friendsOnly?: boolean;
-  /** Serializers spoken beside JSON; MessagePack unless set. */
-  readonly serializers?: readonly Serializer[];
-  /** Envelopes around any of them; that of X25519 and XChaCha20-Poly1305 unless set. */
-  readonly envelopes?: readonly EnvelopeKind[];
-  readonly limits?: Partial<GatewayLimits>;
-  /** The client's address behind a trusted proxy; by default the socket's own. */
-  readonly addressOf?: (request: IncomingMessage) => string;
-  /** Whether a request may be an operator's, to be let in during a drain. The bind proves it. */
-  readonly seemsOperators?: (request: IncomingMessage) => boolean;
-}
 
 /** Which connections to close: all of a user's, one, or those bound with one credential. */
 export type Disconnect =
@@ -154,41 +123,30 @@ export class Gateway {
       options.envelopes ?? [x25519Envelope({ newKey: newNativeX25519Key })],
     );
     const faults = new Faults(this.violations, counters, limits, options.conformance);
-    const bind = new Bind({
+    const handlers = allHandlers({
       ...options,
-      registry,
-      lastSeen,
-      limits,
-      legacyBind: options.legacyBind ?? 'deny',
-      closing: stopping,
-      draining,
-      guard,
-      supersession,
-      changedChats: new ChangedChats(options.missed, turnstile, log),
-      now,
       dialects,
+      bind: {
+        ...options,
+        registry,
+        lastSeen,
+        limits,
+        legacyBind: options.legacyBind ?? 'deny',
+        closing: stopping,
+        draining,
+        guard,
+        supersession,
+        changedChats: new ChangedChats(options.missed, turnstile, log),
+        now,
+        dialects,
+      },
+      messages: { rights, store: options.messages, delivery, counters, limits, log, closing, now },
+      chats,
+      topics,
+      watches,
+      turnstile,
+      unbind: (session) => this.unbind(session),
     });
-    const store = options.messages;
-    const handlers = new Map<Command, Handler>([
-      [Command.Hello, new Hello()],
-      [Command.AgreeRequest, new Agree(dialects)],
-      [Command.BindRequest, bind],
-      [
-        Command.MessageRequest,
-        new Messages({ bind, rights, store, delivery, counters, limits, log, closing, now }),
-      ],
-      [Command.LogoutRequest, new Logout((session) => this.unbind(session), now)],
-      [Command.JoinRequest, new JoinChat(bind, chats)],
-      [Command.QuitRequest, new QuitChat()],
-      [Command.HeartbeatRequest, new Heartbeat()],
-      [Command.PushRequest, new PushRequest(bus)],
-      [Command.SubscribeRequest, new Subscribe(topics)],
-      [Command.UnsubscribeRequest, new Unsubscribe(topics)],
-      [Command.WatchRequest, new Watch(watches)],
-      [Command.UnwatchRequest, new Unwatch(watches)],
-      [Command.CatchUpRequest, new CatchUpRequest(options.missed, delivery, turnstile)],
-      [Command.ReceiptRequest, new Receipt(options.receipts)],
-    ]);
     const router = new Router({ handlers, faults, counters, limits, log, tap, quirks, now });
     this.delivery = delivery;
     this.recalls = new Recalls({ bus, chats, delivery, registry, log });

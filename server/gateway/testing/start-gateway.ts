@@ -4,7 +4,8 @@ import { LocalBus } from '../../bus/local-bus.ts';
 import { silentLog } from '../../testing/silent-log.ts';
 import { TestImClient } from '../../testing/test-im-client.ts';
 import type { Cleanup } from '../../testing/temporary-folder.ts';
-import { Gateway, type GatewayOptions } from '../gateway.ts';
+import { Gateway } from '../gateway.ts';
+import type { GatewayOptions } from '../gateway-options.ts';
 import { FakePorts } from './fake-ports.ts';
 
 export interface TestGateway {
