@@ -45,6 +45,7 @@ import { serveConsole } from './plugins/console-files.ts';
 import { healthRoutes } from './plugins/health.routes.ts';
 import { measureRequests, metricsRoutes } from './plugins/metrics.routes.ts';
 import { replyWithProblems, sendProblem } from './plugins/problem-replies.ts';
+import { createHttpServer } from './plugins/request-deadline.ts';
 import { logRequests } from './plugins/request-log.ts';
 import { demandSameOrigin } from './plugins/same-origin.ts';
 import { compileValidator } from './plugins/validation.ts';
@@ -69,7 +70,9 @@ import { UserActs } from './users/user-acts.ts';
 import { userSanctionsRoutes } from './users/user-sanctions.routes.ts';
 import { UserStandings } from './users/user-standings.ts';
 import { UserTokens } from './users/user-tokens.ts';
+import type { ReceiveLimits } from './users/receive-file.ts';
 import { UsersBatch } from './users/users-batch.ts';
+import { usersImportRoutes } from './users/users-import.routes.ts';
 import { usersJobsRoutes } from './users/users-jobs.routes.ts';
 import { UsersList } from './users/users-list.ts';
 import { UsersRepository } from './users/users.repository.ts';
@@ -81,13 +84,15 @@ export interface AppDependencies {
   readonly log: FastifyBaseLogger;
   /** Where the built console is. */
   readonly consoleFolder?: string;
+  /** A client that takes longer to send its request is cut off, but for files. */
+  readonly maxRequestMs?: number;
+  readonly uploads?: ReceiveLimits;
 }
 
 const CONSOLE = fileURLToPath(new URL('../dist/console', import.meta.url));
 const MAX_BODY_BYTES = 1 << 20;
 /** Of a browser that is signed in, or says so. */
 const SESSION_IN_COOKIES = new RegExp(`(?:^|;\\s*)${SESSION_COOKIE}=`);
-/** A client that takes longer to send its request is cut off. */
 const MAX_REQUEST_MS = 30_000;
 
 /**
@@ -95,7 +100,8 @@ const MAX_REQUEST_MS = 30_000;
  * leaves the storage open.
  */
 export async function buildApp(dependencies: AppDependencies): Promise<FastifyInstance> {
-  const { config, storage, log, consoleFolder = CONSOLE } = dependencies;
+  const { config, storage, log, consoleFolder = CONSOLE, uploads } = dependencies;
+  const { maxRequestMs = MAX_REQUEST_MS } = dependencies;
   const { db, pool } = storage;
 
   const app = Fastify({
@@ -104,7 +110,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     genReqId: () => randomUUID(),
     trustProxy: (address) => isTrusted(config.trustedProxies, address),
     bodyLimit: MAX_BODY_BYTES,
-    requestTimeout: MAX_REQUEST_MS,
+    serverFactory: (handler) => createHttpServer(handler, maxRequestMs),
     frameworkErrors: sendProblem,
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.removeContentTypeParser('text/plain');
@@ -215,8 +221,13 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
       systemMessages,
       users,
       records,
-      batch: new UsersBatch(users),
       jobs,
+    });
+    await guarded.register(usersImportRoutes, {
+      db,
+      batch: new UsersBatch(),
+      jobs,
+      ...(uploads === undefined ? {} : { limits: uploads }),
     });
     await guarded.register(userRecordsRoutes, {
       db,

@@ -11,7 +11,15 @@ export const JOB_KINDS = [
 ] as const;
 export const JOB_STATES = ['running', 'done', 'failed', 'cancelled'] as const;
 
-/** Errors of single items that a job keeps; it counts all of them. */
+/** What a job is at, where that has a name. */
+export const JOB_STEPS = ['waiting', 'checking', 'hashing', 'writing'] as const;
+export type JobStep = (typeof JOB_STEPS)[number];
+
+/** How a text file was read. */
+export const TEXT_ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'gb18030'] as const;
+export type TextEncoding = (typeof TEXT_ENCODINGS)[number];
+
+/** Errors of single items that a job keeps; it counts all of them, and writes all into a file where there are more. */
 export const MAX_JOB_ERRORS = 1_000;
 
 /** What went wrong with one item of a job. */
@@ -31,7 +39,11 @@ export const JobResultSchema = Type.Object({
   changedIds: Type.Optional(Type.Array(IdSchema)),
   /** Nothing was written: what it would have done. */
   dryRun: Type.Optional(Type.Boolean()),
-  /** GET /api/jobs/:id/file has it, until then. */
+  /** How many passwords have to be hashed, and about how long that takes here. */
+  passwords: Type.Optional(Type.Object({ count: Type.Integer(), seconds: Type.Integer() })),
+  /** As what an imported text file was read. */
+  encoding: Type.Optional(Type.Enum([...TEXT_ENCODINGS])),
+  /** GET /api/jobs/:id/file has it, until then: what the job made, or what is wrong with each of very many items. */
   file: Type.Optional(
     Type.Object({ name: Type.String(), bytes: Type.Integer(), until: TimeSchema }),
   ),
@@ -45,9 +57,13 @@ export const JobSchema = Type.Object({
   state: Type.Enum([...JOB_STATES]),
   createdAt: TimeSchema,
   finishedAt: Type.Union([TimeSchema, Type.Null()]),
+  /** Null where it has no name, and when the job is over. `done` and `total` are the step's. */
+  step: Type.Union([Type.Enum([...JOB_STEPS]), Type.Null()]),
   done: Type.Integer(),
   /** Null while it is not known how much there is. */
   total: Type.Union([Type.Integer(), Type.Null()]),
+  /** Of the step, by how fast it went lately; null while that cannot be said. */
+  secondsLeft: Type.Union([Type.Integer(), Type.Null()]),
   errorCount: Type.Integer(),
   errors: Type.Array(JobErrorSchema),
   /** Why the whole job failed; '' otherwise. */
@@ -57,7 +73,10 @@ export const JobSchema = Type.Object({
 export type Job = Static<typeof JobSchema>;
 
 /** An item of the topic `jobs`: enough for a progress bar. The details are the API's. */
-export type JobProgress = Pick<Job, 'id' | 'kind' | 'state' | 'done' | 'total' | 'errorCount'>;
+export type JobProgress = Pick<
+  Job,
+  'id' | 'kind' | 'state' | 'step' | 'done' | 'total' | 'secondsLeft' | 'errorCount'
+>;
 
 export const JobsSchema = Type.Object({ items: Type.Array(JobSchema) });
 

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { Database } from '../storage/schema.ts';
 
 /** Who did something, from where, in which request. */
@@ -31,24 +31,25 @@ export async function recordAct(trx: Transaction<Database>, act: Act): Promise<v
   await recordActs(trx, [act]);
 }
 
-/** Several at once, a few thousand at most; see `recordAct`. */
+/** Several at once, as one statement; see `recordAct`. */
 export async function recordActs(trx: Transaction<Database>, acts: readonly Act[]): Promise<void> {
   if (acts.length === 0) return;
-  await trx.insertInto('audit_log').values(acts.map(rowOf)).execute();
-}
-
-function rowOf(act: Act) {
-  return {
-    admin_id: act.operator?.adminId ?? null,
-    admin_name: act.operator?.username ?? '',
-    action: act.action,
-    target_type: act.targetType,
-    target_id: act.targetId,
-    before: json(act.before),
-    after: json(act.after),
-    address: act.address,
-    request_id: act.requestId,
-  };
+  await sql`
+    INSERT INTO audit_log (
+      admin_id, admin_name, action, target_type, target_id, before, after, address, request_id
+    )
+    SELECT * FROM unnest(
+      ${acts.map(({ operator }) => operator?.adminId ?? null)}::bigint[],
+      ${acts.map(({ operator }) => operator?.username ?? '')}::text[],
+      ${acts.map(({ action }) => action)}::text[],
+      ${acts.map(({ targetType }) => targetType)}::text[],
+      ${acts.map(({ targetId }) => targetId)}::text[],
+      ${acts.map(({ before }) => json(before))}::jsonb[],
+      ${acts.map(({ after }) => json(after))}::jsonb[],
+      ${acts.map(({ address }) => address)}::text[],
+      ${acts.map(({ requestId }) => requestId)}::text[]
+    )
+  `.execute(trx);
 }
 
 function json(record: object | null | undefined): string | null {

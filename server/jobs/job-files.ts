@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,8 @@ import { errorCode } from '../storage/error-code.ts';
 /** How long a finished job's file can be fetched. */
 const KEEP_MS = 3_600_000;
 const PREFIX = 'bzghost-jobs-';
+/** A process may have the number of one that was killed: in a container it is mostly the same one. */
+const OURS = `${PREFIX}${process.pid}-${randomBytes(6).toString('hex')}-`;
 
 /** A file of a job, in a folder that nobody else on the machine can open. */
 export interface JobFile {
@@ -69,8 +72,7 @@ export class JobFiles {
 
 /** Its name says whose it is, so that the next server removes what one that was killed left behind. */
 async function makeFolder(): Promise<string> {
-  await removeLeftBehind();
-  return mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`));
+  return mkdtemp(join(tmpdir(), OURS));
 }
 
 /** The folders of servers that are gone. */
@@ -78,7 +80,8 @@ export async function removeLeftBehind(): Promise<void> {
   const names = await readdir(tmpdir());
   const left = names.filter((name) => {
     const pid = new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1];
-    return pid !== undefined && !isRunning(Number(pid));
+    if (pid === undefined || name.startsWith(OURS)) return false;
+    return Number(pid) === process.pid || !isRunning(Number(pid));
   });
   // One that is somebody else's stays: they have to remove it.
   await Promise.allSettled(

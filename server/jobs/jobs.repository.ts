@@ -1,6 +1,7 @@
-import { type Kysely, type Selectable, sql } from 'kysely';
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { Job } from '#contract/rest/jobs';
 import type { Database } from '../storage/schema.ts';
+import type { JobSnapshot } from './job-run.ts';
 
 /** For how long operators can look at what became of their jobs. */
 const KEEP_DAYS = 7;
@@ -10,7 +11,15 @@ export const INTERRUPTED = 'The server stopped before this was done.';
 /** How a job ended. */
 export type JobEnd = Pick<
   Job,
-  'state' | 'done' | 'total' | 'errorCount' | 'errors' | 'message' | 'result'
+  | 'state'
+  | 'step'
+  | 'done'
+  | 'total'
+  | 'secondsLeft'
+  | 'errorCount'
+  | 'errors'
+  | 'message'
+  | 'result'
 >;
 
 export class JobsRepository {
@@ -36,6 +45,23 @@ export class JobsRepository {
       .set({ done, total, error_count: errorCount })
       .where('id', '=', id)
       .where('state', '=', 'running')
+      .execute();
+  }
+
+  /** The same with what was written, in the transaction that writes it. With the last one the job is done. */
+  async keep(trx: Transaction<Database>, id: string, snapshot: JobSnapshot): Promise<void> {
+    const { done, total, errorCount, errors, result, last } = snapshot;
+    await trx
+      .updateTable('jobs')
+      .set({
+        done,
+        total,
+        error_count: errorCount,
+        result: JSON.stringify(result),
+        ...(errors === undefined ? {} : { errors: JSON.stringify(errors) }),
+        ...(last ? { state: 'done', finished_at: sql<Date>`now()` } : {}),
+      })
+      .where('id', '=', id)
       .execute();
   }
 
@@ -101,8 +127,10 @@ function jobOf(row: Selectable<Database['jobs']>): Job {
     state: row.state,
     createdAt: row.created_at.toISOString(),
     finishedAt: row.finished_at?.toISOString() ?? null,
+    step: null,
     done: row.done,
     total: row.total,
+    secondsLeft: null,
     errorCount: row.error_count,
     errors: row.errors,
     message: row.message,

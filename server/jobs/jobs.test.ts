@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, afterEach, beforeEach, describe, test } from 'node:test';
@@ -87,8 +87,10 @@ describe('a job', () => {
       id: job.id,
       kind: 'users.bulk',
       state: 'done',
+      step: null,
       done: 3,
       total: 3,
+      secondsLeft: null,
       errorCount: 1,
     });
   });
@@ -148,6 +150,79 @@ describe('a job', () => {
     await Promise.all([jobs.cancel(second.id), jobs.cancel(fourth.id)]);
   });
 
+  test('waits for another of its lane, which leaves the place beside it to others', async () => {
+    const begun: string[] = [];
+    const startIn = (lane: string | undefined, name: string) =>
+      jobs.start(
+        'users.import',
+        actor,
+        async (run) => {
+          begun.push(name);
+          await endless(run);
+        },
+        lane === undefined ? {} : { lane },
+      );
+    const first = await startIn('imports', 'first import');
+    const second = await startIn('imports', 'second import');
+    assert.equal((await jobs.own(second.id, adminId))?.step, 'waiting');
+    const other = await startIn(undefined, 'an export');
+    assert.deepEqual(begun, ['first import', 'an export']);
+    await jobs.cancel(first.id);
+    await until(() => begun.includes('second import'));
+    assert.equal((await jobs.own(second.id, adminId))?.step, null);
+    await Promise.all([jobs.cancel(second.id), jobs.cancel(other.id)]);
+  });
+
+  test('is done when it was cancelled too late, and says what is left when it was not', async () => {
+    const late = await start(async (run) => {
+      await once(run.signal, 'abort');
+      run.count('created', 3);
+    });
+    await jobs.cancel(late.id);
+    assert.partialDeepStrictEqual(await ended(late), {
+      state: 'done',
+      result: { counts: { created: 3 } },
+    });
+    const cleanedUp = Promise.withResolvers<undefined>();
+    const cleanUp = async () => cleanedUp.resolve(undefined);
+    await jobs.cancel((await jobs.start('users.bulk', actor, endless, { cleanUp })).id);
+    await cleanedUp.promise;
+  });
+
+  test('counts what a transaction did once it is committed, and keeps it with it', async () => {
+    const repository = new JobsRepository(db);
+    const go = Promise.withResolvers<undefined>();
+    const job = await start(async (run) => {
+      run.begin('writing', 30);
+      await run.transaction(db, 10, false, async (_, count) => count('created', 10));
+      const failing = run.transaction(db, 10, false, async (_, count) => {
+        count('created', 10);
+        throw new Error('the database said no');
+      });
+      await assert.rejects(failing, /said no/);
+      await go.promise;
+      await run.transaction(db, 20, true, async (_, count) => count('created', 20));
+      assert.partialDeepStrictEqual(await repository.own(run.id, adminId), {
+        state: 'done',
+        done: 30,
+      });
+    });
+    const counts = async () => (await repository.own(job.id, adminId))?.result?.counts['created'];
+    await until(async () => (await counts()) === 10);
+    go.resolve(undefined);
+    assert.partialDeepStrictEqual(await ended(job), {
+      state: 'done',
+      result: { counts: { created: 30 } },
+    });
+  });
+
+  test('says that the disk is full when it is', async () => {
+    const job = await start(async () => {
+      throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+    });
+    assert.equal((await ended(job)).message, 'The disk of the server is full.');
+  });
+
   test('is refused when too many are unfinished', async () => {
     const started = await Promise.all(Array.from({ length: 20 }, () => start(endless)));
     await assert.rejects(start(endless), { code: 'too-many-jobs' });
@@ -199,14 +274,32 @@ describe('a file of a job', () => {
     assert.equal(existsSync(path), false);
   });
 
-  test('of a server that was killed goes with the next one', async () => {
-    // No process has this number: it is beyond what any system gives.
-    const left = join(tmpdir(), `bzghost-jobs-${2 ** 30}-left`);
-    await mkdir(left, { recursive: true });
+  test('of a server that was killed goes when the next one starts, also one with the same number', async () => {
+    let ours = '';
+    await ended(await start(async (run) => writeFile((ours = (await run.file('x')).path), '')));
+    // No process has the first number: it is beyond what any system gives.
+    const left = [2 ** 30, process.pid].map((pid) => join(tmpdir(), `bzghost-jobs-${pid}-left`));
+    for (const folder of left) await mkdir(folder, { recursive: true });
+    await jobs.recover();
+    assert.deepEqual(left.map(existsSync), [false, false]);
+    assert.equal(existsSync(ours), true);
+  });
+
+  test('tells of every failure when there are more than are kept, also of a job that failed', async () => {
     const job = await start(async (run) => {
-      await writeFile((await run.file('users.csv')).path, '');
+      for (let i = 0; i < 1_200; i++) {
+        run.itemFailed({ item: `row ${i}`, code: 'x', message: i === 1_100 ? '=1+1' : 'wrong' });
+      }
+      throw new ApiError(422, 'x', 'All of it is wrong.');
     });
-    await ended(job);
-    assert.equal(existsSync(left), false);
+    const { state, errors, result } = await ended(job);
+    assert.deepEqual([state, errors.length], ['failed', 1_000]);
+    assert.equal(result?.file?.name, 'users-bulk-errors.csv');
+    const lines = (await readFile(jobs.files.pathOf(job.id) ?? '', 'utf8')).split('\r\n');
+    assert.deepEqual(
+      [lines[0], lines[1], lines.length],
+      ['\ufeffitem,code,message', 'row 0,x,wrong', 1_202],
+    );
+    assert.equal(lines[1_101], "row 1100,x,'=1+1");
   });
 });

@@ -1,56 +1,70 @@
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
+import type { TextEncoding } from '#contract/rest/jobs';
 import { BadFileError } from './bad-file-error.ts';
 import { textOfCell } from './plain-cell.ts';
-import type { ReadRow } from './read-row.ts';
+import { MAX_COLUMNS, type ReadRow } from './read-row.ts';
+import { encodingOf, textOf } from './text-encoding.ts';
 
-/** Longest line, all its cells together, in characters. */
+/** Longest row, all its cells together, in characters. */
 const MAX_RECORD = 100_000;
 
-/** UTF-8 with or without its mark, UTF-16 with it, or else GB 18030, as which Excel saves in China. */
-export async function* readCsv(path: string): AsyncGenerator<ReadRow> {
-  const encoding = await encodingOf(path);
-  const parser = Readable.from(textOf(path, encoding)).compose(
-    parse({ relax_column_count: true, max_record_size: MAX_RECORD, bom: true }),
+const PROBLEMS: Readonly<Record<string, string>> = {
+  CSV_MAX_RECORD_SIZE: `is longer than ${MAX_RECORD} characters: is a quotation mark never closed?`,
+  CSV_QUOTE_NOT_CLOSED: 'has a quotation mark that is never closed.',
+  CSV_INVALID_CLOSING_QUOTE: 'has a quotation mark where none may stand.',
+  INVALID_OPENING_QUOTE: 'has a quotation mark where none may stand.',
+};
+
+/** `encoding`: as `encodingOf` found out. */
+export async function* readCsv(path: string, encoding?: TextEncoding): AsyncGenerator<ReadRow> {
+  const text = withoutNul(textOf(path, encoding ?? (await encodingOf(path))));
+  const parser = Readable.from(text).compose(
+    parse({
+      relax_column_count: true,
+      max_record_size: MAX_RECORD,
+      bom: true,
+      record_delimiter: ['\r\n', '\n', '\r'],
+    }),
   ) as Readable;
   let number = 0;
   try {
     for await (const record of parser as AsyncIterable<string[]>) {
       number += 1;
-      if (record.some((cell) => cell.trim() !== ''))
-        yield { number, cells: record.map(textOfCell) };
+      if (record.some((cell) => cell.trim() !== '')) yield rowOf(number, record);
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new BadFileError(`This is no CSV file: row ${number + 1} is broken.`);
+    // Those before it were read by then, and are not to be had any more.
+    const row = Number((error as CsvError & { records?: unknown }).records) + 1;
+    throw new BadFileError(`Row ${row} ${PROBLEMS[error.code] ?? 'is broken.'}`);
   }
 }
 
-async function encodingOf(path: string): Promise<string> {
-  const file = await open(path);
-  const mark = Buffer.alloc(2);
-  await file.read(mark, 0, 2, 0).finally(() => file.close());
-  if (mark[0] === 0xff && mark[1] === 0xfe) return 'utf-16le';
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  try {
-    for await (const chunk of createReadStream(path))
-      decoder.decode(chunk as Buffer, { stream: true });
-    decoder.decode();
-    return 'utf-8';
-  } catch (error) {
-    if (error instanceof TypeError) return 'gb18030';
-    throw error;
-  }
+function rowOf(number: number, record: readonly string[]): ReadRow {
+  const problem = problemOf(record);
+  const cells = record.slice(0, MAX_COLUMNS).map(textOfCell);
+  return problem === undefined ? { number, cells } : { number, cells, problem };
 }
 
-async function* textOf(path: string, encoding: string): AsyncGenerator<string> {
-  const decoder = new TextDecoder(encoding);
-  for await (const chunk of createReadStream(path)) {
-    const text = decoder.decode(chunk as Buffer, { stream: true });
-    if (text.includes('\0')) throw new BadFileError('This is no CSV file.');
-    if (text !== '') yield text;
+function problemOf(record: readonly string[]): string | undefined {
+  if (record.slice(MAX_COLUMNS).some((cell) => cell.trim() !== '')) {
+    return `There is something beyond column ${MAX_COLUMNS}.`;
   }
-  yield decoder.decode();
+  if (record.some((cell) => cell.includes('\ufffd'))) {
+    return 'There are characters that cannot be read: is the file UTF-8 or GBK?';
+  }
+  return undefined;
+}
+
+async function* withoutNul(text: AsyncIterable<string>): AsyncGenerator<string> {
+  let rows = 1;
+  for await (const piece of text) {
+    const at = piece.indexOf('\0');
+    rows += piece.slice(0, at < 0 ? undefined : at).split('\n').length - 1;
+    if (at >= 0) {
+      throw new BadFileError(`This is no CSV file: there is a NUL character in line ${rows}.`);
+    }
+    yield piece;
+  }
 }

@@ -1,10 +1,10 @@
-import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { PassThrough, type Writable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import { ZipFile } from 'yazl';
 import type { FileFormat } from '#contract/rest/jobs';
+import { closeStream } from './close-stream.ts';
 import { plainCell } from './plain-cell.ts';
 
 export type Cell = string | number;
@@ -65,28 +65,24 @@ async function writeXlsx(path: string, rows: AsyncIterable<Row>, signal?: AbortS
   const zip = new ZipFile();
   for (const [name, xml] of Object.entries(PARTS))
     zip.addBuffer(Buffer.from(DECLARATION + xml), name);
-  const sheet = new PassThrough();
+  const sheet = Readable.from(sheetXml(rows));
   zip.addReadStream(sheet, 'xl/worksheets/sheet1.xml');
   zip.end();
   const file = createWriteStream(path, { mode: 0o600 });
+  // The archive waits for the sheet's end: it ends with its error.
+  zip.on('error', (error: Error) => file.destroy(error));
   const options = signal === undefined ? {} : { signal };
-  const written = pipeline(zip.outputStream, file, options);
-  const filled = fill(sheet, rows).catch((error: unknown) => {
-    // The archive waits for the sheet's end: it ends with it.
-    file.destroy(error as Error);
-    throw error;
-  });
-  await Promise.all([filled, written]);
+  try {
+    await pipeline(zip.outputStream, file, options);
+  } finally {
+    await closeStream(sheet);
+  }
 }
 
-async function fill(sheet: Writable, rows: AsyncIterable<Row>): Promise<void> {
-  sheet.write(
-    `${DECLARATION}<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>`,
-  );
-  for await (const row of rows) {
-    if (!sheet.write(`<row>${row.map(cellXml).join('')}</row>`)) await once(sheet, 'drain');
-  }
-  sheet.end('</sheetData></worksheet>');
+async function* sheetXml(rows: AsyncIterable<Row>): AsyncGenerator<string> {
+  yield `${DECLARATION}<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>`;
+  for await (const row of rows) yield `<row>${row.map(cellXml).join('')}</row>`;
+  yield '</sheetData></worksheet>';
 }
 
 function cellXml(cell: Cell): string {

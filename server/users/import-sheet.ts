@@ -1,11 +1,14 @@
 import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
-import type { FileFormat, JobError } from '#contract/rest/jobs';
+import type { FileFormat, JobError, TextEncoding } from '#contract/rest/jobs';
 import { LINE_PATTERN } from '#contract/rest/problem';
 import { NewUserSchema, USER_IMPORT_COLUMNS } from '#contract/rest/users';
 import { SYSTEM_USER_ID } from '../gateway/ports.ts';
+import { searchTokens } from '../storage/search-tokens.ts';
 import { BadFileError } from '../tables/bad-file-error.ts';
+import type { ReadRow } from '../tables/read-row.ts';
 import { readTable } from '../tables/table-reader.ts';
+import { searchTexts } from './user-record.ts';
 
 /** Most rows of a file. */
 export const MAX_IMPORT_ROWS = 200_000;
@@ -26,12 +29,24 @@ const ImportedUserSchema = Type.Object({
 export type ImportedUser = Static<typeof ImportedUserSchema>;
 const checker = Compile(ImportedUserSchema);
 
-/** One row of the file: a user, or what is wrong with it. */
-export interface SheetRow {
+/** A row of the file that is a user. */
+export interface UserRow {
   /** As people count them: the header is 1. */
   readonly number: number;
-  readonly user: ImportedUser | null;
-  readonly problem: Omit<JobError, 'item'> | null;
+  readonly user: ImportedUser;
+  /** The words by which they are found, but for their id. */
+  readonly tokens: string;
+}
+
+/** One row of the file: a user, or what is wrong with it. */
+export type SheetRow =
+  UserRow | { readonly number: number; readonly problem: Omit<JobError, 'item'> };
+
+export interface SheetFile {
+  readonly path: string;
+  readonly format: FileFormat;
+  /** Of a text file; found out without it. */
+  readonly encoding?: TextEncoding | undefined;
 }
 
 /** What else the columns may be called. */
@@ -59,28 +74,30 @@ export class ImportSheet {
   readonly #seen = new Set<string>();
 
   /** @throws BadFileError when the header is not that of a list of users, or there are too many rows */
-  async *rows({ path, format }: { readonly path: string; readonly format: FileFormat }) {
+  async *rows({ path, format, encoding }: SheetFile): AsyncGenerator<SheetRow> {
     let columns: readonly Column[] | undefined;
     let count = 0;
-    for await (const { number, cells } of readTable(path, format)) {
-      if (columns === undefined) columns = columnsOf(cells);
-      else {
+    for await (const row of readTable(path, format, encoding)) {
+      if (columns === undefined) {
+        if (row.problem !== undefined) throw new BadFileError(`Row ${row.number}: ${row.problem}`);
+        columns = columnsOf(row.cells);
+      } else {
         count += 1;
         if (count > MAX_IMPORT_ROWS) {
           throw new BadFileError(`At most ${MAX_IMPORT_ROWS} rows at once: split the file.`);
         }
-        yield this.#row(number, columns, cells);
+        yield this.#row(row, columns);
       }
     }
     if (columns === undefined) throw new BadFileError('The file is empty.');
   }
 
-  #row(number: number, columns: readonly Column[], cells: readonly string[]): SheetRow {
+  #row({ number, cells, problem }: ReadRow, columns: readonly Column[]): SheetRow {
     const refused = (code: string, message: string): SheetRow => ({
       number,
-      user: null,
       problem: { code, message },
     });
+    if (problem !== undefined) return refused('unreadable-row', problem);
     if (cells.slice(columns.length).some((cell) => cell.trim() !== '')) {
       return refused('too-many-cells', 'The row has more cells than the header.');
     }
@@ -108,7 +125,9 @@ export class ImportSheet {
       return refused('repeated-username', `The name ${user.username} stands in a row before.`);
     }
     this.#seen.add(name);
-    return { number, user, problem: null };
+    const { phone = '', email = '' } = user;
+    const tokens = searchTokens(...searchTexts({ ...user, id: '', phone, email }));
+    return { number, user, tokens: tokens.join(' ') };
   }
 }
 

@@ -8,6 +8,7 @@ import type { JobRun } from '../jobs/job-run.ts';
 import { NotFoundError } from '../plugins/api-error.ts';
 import { inBatches } from '../storage/in-batches.ts';
 import type { Database } from '../storage/schema.ts';
+import { closeStream } from '../tables/close-stream.ts';
 import { plainCell } from '../tables/plain-cell.ts';
 import type { UserRecords } from './user-records.ts';
 import type { UsersRepository } from './users.repository.ts';
@@ -67,10 +68,11 @@ export async function gatherUserData(
       .where('target_id', '=', id)
       .orderBy('id'),
   };
+  let table: Readable | undefined;
   for (const [name, query] of Object.entries(tables)) {
     // One after the other, as the archive comes to them: each takes a connection while it is read.
     zip.addReadStreamLazy(name, (done) => {
-      const rows = Readable.from(rowsOf(inBatches(db, query as never, AT_ONCE), run));
+      const rows = (table = Readable.from(rowsOf(inBatches(db, query as never, AT_ONCE), run)));
       const csv = stringify({ bom: true, record_delimiter: '\r\n', header: true });
       rows.once('error', (error) => csv.destroy(error));
       // The archive, which reads it, ends with its error.
@@ -83,7 +85,11 @@ export async function gatherUserData(
   zip.end();
   const output = createWriteStream(file.path, { mode: 0o600 });
   zip.on('error', (error: Error) => output.destroy(error));
-  await pipeline(zip.outputStream, output, { signal: run.signal });
+  try {
+    await pipeline(zip.outputStream, output, { signal: run.signal });
+  } finally {
+    if (table) await closeStream(table);
+  }
 }
 
 type Columns = Readonly<Record<string, unknown>>;

@@ -1,92 +1,126 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Database } from '../storage/schema.ts';
 import { searchTokens } from '../storage/search-tokens.ts';
 import { differences } from '../storage/differences.ts';
-import type { ImportedUser } from './import-sheet.ts';
-import { searchTexts } from './user-record.ts';
-import type { UsersRepository } from './users.repository.ts';
+import type { ImportedUser, UserRow } from './import-sheet.ts';
+import { recordOf, searchTexts, USER_COLUMNS, type UserRecord } from './user-record.ts';
 
 export interface CreatedUser extends Omit<ImportedUser, 'password'> {
   readonly id: string;
 }
 
+/** What of a row was new to the user who has its name. */
+export interface UserUpdate {
+  readonly id: string;
+  readonly before: object;
+  readonly after: object;
+}
+
+type ChangedUser = Pick<
+  UserRecord,
+  'id' | 'username' | 'nickname' | 'gender' | 'phone' | 'email' | 'tags'
+>;
+
 /** Users by the hundred in one statement. */
 export class UsersBatch {
-  readonly #users: UsersRepository;
-
-  constructor(users: UsersRepository) {
-    this.#users = users;
-  }
-
   /** The names, in lower case, that somebody has already. */
-  async existing(
-    db: Kysely<Database>,
-    rows: readonly { readonly user: ImportedUser }[],
-  ): Promise<ReadonlySet<string>> {
-    const names = rows.map(({ user }) => user.username.toLowerCase());
+  async existing(db: Kysely<Database>, rows: readonly UserRow[]): Promise<ReadonlySet<string>> {
+    if (rows.length === 0) return new Set();
     const { rows: found } = await sql<{ name: string }>`
-      SELECT lower(username) AS name FROM users WHERE lower(username) = ANY(${names}::text[])
+      SELECT lower(username) AS name FROM users WHERE lower(username) = ANY(${namesOf(rows)}::text[])
     `.execute(db);
     return new Set(found.map(({ name }) => name));
   }
 
   /** Those whose names nobody has. */
   async insert(
-    trx: Kysely<Database>,
-    rows: readonly { readonly user: ImportedUser; readonly passwordHash: string }[],
+    trx: Transaction<Database>,
+    rows: readonly (UserRow & { readonly passwordHash: string })[],
   ): Promise<CreatedUser[]> {
     if (rows.length === 0) return [];
-    // The ids are drawn first, because they are among the texts that find the users.
-    const drawn = await sql<{ id: string }>`
-      SELECT nextval('user_ids')::text AS id FROM generate_series(1, ${rows.length})
-    `.execute(trx);
-    const made = rows.map(({ user, passwordHash }, index) => {
-      const id = drawn.rows[index]?.id ?? '';
+    const made = rows.map(({ user, passwordHash, tokens }) => {
       const { username, nickname, gender = 'unknown', phone = '', email = '', tags = [] } = user;
-      const created = { id, username, nickname, gender, phone, email, tags };
-      const tokens = searchTokens(...searchTexts(created)).join(' ');
+      const created = { username, nickname, gender, phone, email, tags: [...tags] };
       return { created, passwordHash, tokens };
     });
-    const { rows: inserted } = await sql<{ id: string }>`
+    // The id, drawn first, is one of the words that find the user.
+    const { rows: inserted } = await sql<{ id: string; username: string }>`
       INSERT INTO users (id, username, nickname, password_hash, gender, phone, email, tags, search)
       SELECT id, username, nickname, password_hash, gender, phone, email,
         ARRAY(SELECT jsonb_array_elements_text(tags::jsonb)),
-        array_to_tsvector(string_to_array(tokens, ' '))
-      FROM unnest(
-        ${made.map(({ created }) => created.id)}::text[],
-        ${made.map(({ created }) => created.username)}::text[],
-        ${made.map(({ created }) => created.nickname)}::text[],
-        ${made.map(({ passwordHash }) => passwordHash)}::text[],
-        ${made.map(({ created }) => created.gender)}::text[],
-        ${made.map(({ created }) => created.phone)}::text[],
-        ${made.map(({ created }) => created.email)}::text[],
-        ${made.map(({ created }) => JSON.stringify(created.tags))}::text[],
-        ${made.map(({ tokens }) => tokens)}::text[]
-      ) AS made (id, username, nickname, password_hash, gender, phone, email, tags, tokens)
+        array_to_tsvector(string_to_array(tokens || ' ' || id, ' '))
+      FROM (
+        SELECT nextval('user_ids')::text AS id, given.*
+        FROM unnest(
+          ${made.map(({ created }) => created.username)}::text[],
+          ${made.map(({ created }) => created.nickname)}::text[],
+          ${made.map(({ passwordHash }) => passwordHash)}::text[],
+          ${made.map(({ created }) => created.gender)}::text[],
+          ${made.map(({ created }) => created.phone)}::text[],
+          ${made.map(({ created }) => created.email)}::text[],
+          ${made.map(({ created }) => JSON.stringify(created.tags))}::text[],
+          ${made.map(({ tokens }) => tokens)}::text[]
+        ) AS given (username, nickname, password_hash, gender, phone, email, tags, tokens)
+      ) AS made
       ON CONFLICT (lower(username)) DO NOTHING
-      RETURNING id
+      RETURNING id, username
     `.execute(trx);
-    const ids = new Set(inserted.map(({ id }) => id));
-    return made.map(({ created }) => created).filter(({ id }) => ids.has(id));
+    const ids = new Map(inserted.map(({ id, username }) => [username, id]));
+    return made.flatMap(({ created }) => {
+      const id = ids.get(created.username);
+      return id === undefined ? [] : [{ id, ...created }];
+    });
   }
 
-  /** What of the row was new to the user who has its name; null for nothing. Passwords stay. */
-  async update(
-    trx: Kysely<Database>,
-    { username, nickname, gender, phone, email, tags }: ImportedUser,
-  ): Promise<{ readonly id: string; readonly after: object } | null> {
+  /** Changes what the rows name of the users who have their names. Passwords stay. */
+  async update(trx: Transaction<Database>, rows: readonly UserRow[]): Promise<UserUpdate[]> {
+    if (rows.length === 0) return [];
+    // In the order of the ids, so that two transactions never wait for each other.
     const found = await trx
       .selectFrom('users')
-      .select('id')
-      .where(sql`lower(username)`, '=', username.toLowerCase())
-      .executeTakeFirst();
-    const user = found && (await this.#users.lock(trx, found.id));
-    if (user?.deletedAt !== null) return null;
-    const named = { nickname, gender, phone, email, tags };
-    const given = Object.entries(named).filter(([, value]) => value !== undefined);
-    const after = differences(user, Object.fromEntries(given));
-    if (Object.keys(after).length === 0) return null;
-    await this.#users.change(trx, user, after);
-    return { id: user.id, after };
+      .select(USER_COLUMNS)
+      .where(sql<boolean>`lower(username) = ANY(${namesOf(rows)}::text[])`)
+      .where('users.deleted_at', 'is', null)
+      .orderBy('users.id')
+      .forNoKeyUpdate()
+      .execute();
+    const given = new Map(rows.map(({ user }) => [user.username.toLowerCase(), user]));
+    const changed: ChangedUser[] = [];
+    const updates: UserUpdate[] = [];
+    for (const user of found.map(recordOf)) {
+      const { nickname, gender, phone, email, tags } = given.get(user.username.toLowerCase()) ?? {};
+      const named = Object.entries({ nickname, gender, phone, email, tags });
+      const wanted = named.filter(([, value]) => value !== undefined);
+      const after = differences(user, Object.fromEntries(wanted));
+      if (Object.keys(after).length === 0) continue;
+      changed.push({ ...user, ...after });
+      updates.push({ id: user.id, before: differences(after, user), after });
+    }
+    if (changed.length > 0) await this.#change(trx, changed);
+    return updates;
   }
+
+  /** They must be locked: the columns that no row names are written as they were read. */
+  async #change(trx: Transaction<Database>, users: readonly ChangedUser[]): Promise<void> {
+    await sql`
+      UPDATE users SET
+        nickname = changed.nickname, gender = changed.gender, phone = changed.phone,
+        email = changed.email, tags = ARRAY(SELECT jsonb_array_elements_text(changed.tags::jsonb)),
+        search = array_to_tsvector(string_to_array(tokens, ' ')), version = version + 1
+      FROM unnest(
+        ${users.map(({ id }) => id)}::text[],
+        ${users.map(({ nickname }) => nickname)}::text[],
+        ${users.map(({ gender }) => gender)}::text[],
+        ${users.map(({ phone }) => phone)}::text[],
+        ${users.map(({ email }) => email)}::text[],
+        ${users.map(({ tags }) => JSON.stringify(tags))}::text[],
+        ${users.map((user) => searchTokens(...searchTexts(user)).join(' '))}::text[]
+      ) AS changed (id, nickname, gender, phone, email, tags, tokens)
+      WHERE users.id = changed.id
+    `.execute(trx);
+  }
+}
+
+function namesOf(rows: readonly UserRow[]): string[] {
+  return rows.map(({ user }) => user.username.toLowerCase());
 }

@@ -2,18 +2,17 @@ import type { Kysely, Transaction } from 'kysely';
 import type { FileFormat } from '#contract/rest/jobs';
 import type { ImportMode } from '#contract/rest/users';
 import { type Act, recordActs } from '../audit/audit-log.ts';
-import type { JobRun } from '../jobs/job-run.ts';
+import type { JobFiles } from '../jobs/job-files.ts';
+import type { CountOutcome, JobRun } from '../jobs/job-run.ts';
 import { ApiError } from '../plugins/api-error.ts';
 import { hashPassword } from '../secrets/password.ts';
+import { PasswordHashers } from '../secrets/password-hashers.ts';
 import { newSecret } from '../secrets/secret.ts';
 import type { Database } from '../storage/schema.ts';
-import { type ImportedUser, ImportSheet, type SheetRow } from './import-sheet.ts';
+import { ImportHashes } from './import-hashes.ts';
+import { readImport } from './import-reader.ts';
+import type { SheetFile, SheetRow, UserRow } from './import-sheet.ts';
 import type { UsersBatch } from './users-batch.ts';
-
-/** Rows of one statement, and of one transaction where it is not all or nothing. */
-const AT_ONCE = 500;
-/** Passwords hashed at the same time: each takes a core. */
-const HASHES_AT_ONCE = 2;
 
 export interface UsersImport {
   readonly path: string;
@@ -22,138 +21,259 @@ export interface UsersImport {
   readonly dryRun: boolean;
 }
 
-type Trx = Transaction<Database>;
-type GoodRow = SheetRow & { readonly user: ImportedUser };
+export interface UsersImportParts {
+  readonly db: Kysely<Database>;
+  readonly batch: UsersBatch;
+  readonly files: JobFiles;
+}
+
+/** What a look at the file tells. */
+interface Look {
+  readonly file: SheetFile;
+  readonly rows: number;
+  /** Of those who would be created; counted where it was looked who is there. */
+  readonly passwords: number;
+}
+
+type HashedRow = UserRow & { readonly passwordHash: string };
 
 /**
  * The work of an import job. The file is read twice, a batch at a time: first to see how much there
- * is and, where it is to be all or nothing, whether all of it is good; then to write.
+ * is and, where it is to be all or nothing, whether all of it is good; then to write. No transaction is
+ * open while passwords are hashed, which takes the longest by far.
  * @throws ApiError 422 bad-file, import-refused
  */
 export async function importUsers(
-  db: Kysely<Database>,
-  batchOf: UsersBatch,
-  file: UsersImport,
+  parts: UsersImportParts,
+  upload: UsersImport,
   run: JobRun,
 ): Promise<void> {
-  const { mode, dryRun } = file;
-  run.expect(null);
-  const total = await look(db, batchOf, file, run);
+  const { mode, dryRun } = upload;
+  run.begin('checking', null);
+  const look = await lookAt(parts, upload, run);
   if (dryRun) {
-    run.isDryRun();
+    run.expect(look.rows);
+    run.note({ dryRun });
+    if (look.passwords > 0) await estimate(look.passwords, run);
     return;
   }
-  if (mode === 'fail' && run.errorCount > 0) {
-    throw new ApiError(
-      422,
-      'import-refused',
-      `Nothing was imported: ${run.errorCount} rows are in error.`,
-    );
-  }
-  run.expect(total);
-  // Nobody knows it, and it is hashed once: with such a password one gets in after a reset only.
-  const unknownPassword = await hashPassword(newSecret());
-  const write = async (trx: Trx, rows: readonly SheetRow[]) => {
-    await writeRows(trx, batchOf, mode, rows, unknownPassword, run);
-  };
+  run.forgetCounts();
   if (mode === 'fail') {
-    await db.transaction().execute(async (trx) => {
-      for await (const rows of batches(file)) {
-        run.signal.throwIfAborted();
-        await write(trx, rows);
-        run.advance(rows.length);
-      }
-    });
+    if (run.errorCount > 0) {
+      const rows = run.errorCount === 1 ? '1 row is' : `${run.errorCount} rows are`;
+      throw new ApiError(422, 'import-refused', `Nothing was imported: ${rows} in error.`);
+    }
+    await importAll(parts, look, run);
   } else {
-    for await (const rows of batches(file)) {
-      run.signal.throwIfAborted();
-      await db.transaction().execute((trx) => write(trx, rows));
-      run.advance(rows.length);
-    }
+    await importEach(parts, look, mode, run);
   }
 }
 
-/** How many rows there are. Tells of what is wrong with them where nothing else will. */
-async function look(
-  db: Kysely<Database>,
-  batchOf: UsersBatch,
-  { mode, dryRun, ...file }: UsersImport,
+/** How much there is. Tells of what is wrong with it where nothing else will. */
+async function lookAt(
+  { db, batch }: UsersImportParts,
+  { path, format, mode, dryRun }: UsersImport,
   run: JobRun,
-): Promise<number> {
-  let total = 0;
-  for await (const rows of batches(file)) {
-    run.signal.throwIfAborted();
-    total += rows.length;
-    if (!dryRun && mode !== 'fail') continue;
-    const good = goodOnes(rows, run);
-    const taken = await batchOf.existing(db, good);
-    for (const row of good) {
-      if (!taken.has(row.user.username.toLowerCase())) run.count('created');
-      else if (mode === 'update') run.count('updated');
-      else if (mode === 'skip') run.count('skipped');
-      else refuse(run, row.number, 'username-taken', `The name ${row.user.username} is taken.`);
+): Promise<Look> {
+  let file: SheetFile = { path, format };
+  let [rows, passwords] = [0, 0];
+  const reading = readImport(file, run.signal, (encoding) => {
+    file = { ...file, encoding };
+    run.note({ encoding });
+  });
+  for await (const some of reading) {
+    rows += some.length;
+    if (dryRun || mode === 'fail') {
+      const good = goodOnes(some, run);
+      const taken = await batch.existing(db, good);
+      for (const { number, user } of good) {
+        if (!taken.has(user.username.toLowerCase())) {
+          run.count('created');
+          if (user.password !== undefined) passwords += 1;
+        } else if (mode === 'update') run.count('updated');
+        else if (mode === 'skip') run.count('skipped');
+        else refuse(run, number, 'username-taken', `The name ${user.username} is taken.`);
+      }
     }
-    if (dryRun) run.advance(rows.length);
+    run.advance(some.length);
   }
-  if (!dryRun) run.forgetCounts();
-  return total;
+  return { file, rows, passwords };
 }
 
-async function writeRows(
-  trx: Trx,
-  batchOf: UsersBatch,
-  mode: ImportMode,
-  rows: readonly SheetRow[],
-  unknownPassword: string,
+/** Tells how long the passwords will take. */
+async function estimate(count: number, run: JobRun): Promise<void> {
+  const hashers = new PasswordHashers();
+  try {
+    run.note({ passwords: { count, seconds: await hashers.secondsFor(count, run.signal) } });
+  } finally {
+    await hashers.close();
+  }
+}
+
+/** A batch and a transaction at a time: what is written when it is cancelled stays. */
+async function importEach(
+  { db, batch }: UsersImportParts,
+  { file, rows }: Look,
+  mode: 'skip' | 'update',
   run: JobRun,
 ): Promise<void> {
-  const good = goodOnes(rows, run);
-  const taken = await batchOf.existing(trx, good);
-  const isTaken = ({ user }: GoodRow) => taken.has(user.username.toLowerCase());
-  const fresh = good.filter((row) => !isTaken(row));
-  const hashes = await hashAll(fresh, unknownPassword);
-  const created = await batchOf.insert(
-    trx,
-    fresh.map(({ user }, index) => ({ user, passwordHash: hashes[index] ?? unknownPassword })),
-  );
-  run.count('created', created.length);
-  const acts: Act[] = created.map((user) => ({
-    ...run.actor,
-    action: 'user.create',
-    targetType: 'user',
-    targetId: user.id,
-    after: { ...user, imported: true },
-  }));
-  // Somebody else took the name since the look at it.
-  const names = new Set(created.map(({ username }) => username.toLowerCase()));
-  const late = fresh.filter(({ user }) => !names.has(user.username.toLowerCase()));
-  const conflicts = [...good.filter(isTaken), ...late];
-  if (mode === 'fail' && conflicts.length > 0) {
-    throw new ApiError(409, 'import-refused', 'Nothing was imported: a name was taken meanwhile.');
-  }
-  if (mode === 'skip') run.count('skipped', conflicts.length);
-  if (mode === 'update') {
-    for (const { user } of conflicts) {
-      const change = await batchOf.update(trx, user);
-      run.count(change === null ? 'unchanged' : 'updated');
-      if (change === null) continue;
-      acts.push({
-        ...run.actor,
-        action: 'user.update',
-        targetType: 'user',
-        targetId: change.id,
-        after: { ...change.after, imported: true },
+  run.begin('writing', rows);
+  const unknownPassword = await hashOfNobodys();
+  const hashers = new PasswordHashers();
+  let read = 0;
+  try {
+    for await (const some of readImport(file, run.signal)) {
+      read += some.length;
+      const good = goodOnes(some, run);
+      const taken = await batch.existing(db, good);
+      const [fresh, known] = parted(good, taken);
+      const given = fresh.flatMap(({ user }) => user.password ?? []);
+      const hashes = (await hashers.hash(given, run.signal)).values();
+      const hashed = fresh.map((row) => {
+        const hash = row.user.password === undefined ? unknownPassword : hashes.next().value;
+        if (hash === undefined) throw new Error('a password without its hash');
+        return { ...row, passwordHash: hash };
+      });
+      run.signal.throwIfAborted();
+      await run.transaction(db, some.length, read === rows, async (trx, count) => {
+        const late = await create(trx, batch, hashed, run, count);
+        if (mode === 'update') await change(trx, batch, [...known, ...late], run, count);
+        else count('skipped', known.length + late.length);
       });
     }
+  } finally {
+    await hashers.close();
   }
-  await recordActs(trx, acts);
+}
+
+/** All in one transaction, or nothing: the passwords are hashed before it begins. */
+async function importAll(
+  { db, batch, files }: UsersImportParts,
+  { file, rows, passwords }: Look,
+  run: JobRun,
+): Promise<void> {
+  const own = await files.create('hashes');
+  try {
+    const hashes = await ImportHashes.in(own);
+    try {
+      if (passwords > 0) await hashEvery(file, passwords, hashes, run);
+      hashes.rewind();
+      run.begin('writing', rows);
+      const unknownPassword = await hashOfNobodys();
+      await run.transaction(db, 0, true, async (trx, count) => {
+        for await (const some of readImport(file, run.signal)) {
+          const hashed: HashedRow[] = [];
+          for (const row of goodOnes(some, run)) {
+            const hash =
+              row.user.password === undefined ? unknownPassword : await hashes.of(row.number);
+            if (hash === undefined) throw takenMeanwhile();
+            hashed.push({ ...row, passwordHash: hash });
+          }
+          const late = await create(trx, batch, hashed, run, count);
+          if (late.length > 0) throw takenMeanwhile();
+          run.advance(some.length);
+        }
+        run.signal.throwIfAborted();
+      });
+    } finally {
+      await hashes.close();
+    }
+  } catch (error) {
+    // Nothing of it is there.
+    run.begin(null, rows);
+    throw error;
+  } finally {
+    await files.remove(own);
+  }
+}
+
+async function hashEvery(
+  file: SheetFile,
+  passwords: number,
+  hashes: ImportHashes,
+  run: JobRun,
+): Promise<void> {
+  run.begin('hashing', passwords);
+  const hashers = new PasswordHashers();
+  try {
+    for await (const some of readImport(file, run.signal)) {
+      const rows = some.filter(
+        (row) => 'user' in row && row.user.password !== undefined,
+      ) as UserRow[];
+      const given = rows.map(({ user }) => user.password ?? '');
+      const made = await hashers.hash(given, run.signal, () => run.advance());
+      await hashes.write(
+        rows.map(({ number }, index) => ({ row: number, hash: made[index] ?? '' })),
+      );
+    }
+  } finally {
+    await hashers.close();
+  }
+}
+
+/** For rows without a password, made once: nobody knows it, so that one gets in after a reset only. */
+function hashOfNobodys(): Promise<string> {
+  return hashPassword(newSecret());
+}
+
+function takenMeanwhile(): ApiError {
+  return new ApiError(409, 'import-refused', 'Nothing was imported: a name was taken meanwhile.');
+}
+
+/** Those whose names somebody took since it was looked. */
+async function create(
+  trx: Transaction<Database>,
+  batch: UsersBatch,
+  rows: readonly HashedRow[],
+  run: JobRun,
+  count: CountOutcome,
+): Promise<UserRow[]> {
+  const created = await batch.insert(trx, rows);
+  count('created', created.length);
+  await recordActs(
+    trx,
+    created.map(({ id, ...user }): Act => ({
+      ...run.actor,
+      action: 'user.create',
+      targetType: 'user',
+      targetId: id,
+      after: { id, ...user, imported: true },
+    })),
+  );
+  if (created.length === rows.length) return [];
+  const names = new Set(created.map(({ username }) => username));
+  return rows.filter(({ user }) => !names.has(user.username));
+}
+
+async function change(
+  trx: Transaction<Database>,
+  batch: UsersBatch,
+  rows: readonly UserRow[],
+  run: JobRun,
+  count: CountOutcome,
+): Promise<void> {
+  const updates = await batch.update(trx, rows);
+  count('updated', updates.length);
+  count('unchanged', rows.length - updates.length);
+  await recordActs(
+    trx,
+    updates.map(({ id, before, after }): Act => ({
+      ...run.actor,
+      action: 'user.update',
+      targetType: 'user',
+      targetId: id,
+      before,
+      after: { ...after, imported: true },
+    })),
+  );
 }
 
 /** Those that are users; of the others the job tells what is wrong. */
-function goodOnes(rows: readonly SheetRow[], run: JobRun): GoodRow[] {
-  return rows.filter((row): row is GoodRow => {
-    if (row.problem) refuse(run, row.number, row.problem.code, row.problem.message);
-    return row.user !== null;
+function goodOnes(rows: readonly SheetRow[], run: JobRun): UserRow[] {
+  return rows.flatMap((row) => {
+    if ('user' in row) return [row];
+    refuse(run, row.number, row.problem.code, row.problem.message);
+    return [];
   });
 }
 
@@ -162,30 +282,12 @@ function refuse(run: JobRun, row: number, code: string, message: string): void {
   run.itemFailed({ item: `row ${row}`, code, message });
 }
 
-/** On the threads of libuv: the event loop does not wait for them. */
-async function hashAll(rows: readonly GoodRow[], unknownPassword: string): Promise<string[]> {
-  const hashes: string[] = rows.map(() => unknownPassword);
-  const queue = [...rows.entries()].filter(([, { user }]) => user.password !== undefined);
-  const worker = async () => {
-    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-      const [index, { user }] = next;
-      if (user.password !== undefined) hashes[index] = await hashPassword(user.password);
-    }
-  };
-  await Promise.all(Array.from({ length: HASHES_AT_ONCE }, worker));
-  return hashes;
-}
-
-async function* batches(
-  file: Pick<UsersImport, 'path' | 'format'>,
-): AsyncGenerator<readonly SheetRow[]> {
-  const sheet = new ImportSheet();
-  let batch: SheetRow[] = [];
-  for await (const row of sheet.rows(file)) {
-    batch.push(row);
-    if (batch.length < AT_ONCE) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
+function parted(
+  rows: readonly UserRow[],
+  taken: ReadonlySet<string>,
+): [fresh: UserRow[], known: UserRow[]] {
+  const { fresh = [], known = [] } = Object.groupBy(rows, ({ user }) =>
+    taken.has(user.username.toLowerCase()) ? 'known' : 'fresh',
+  );
+  return [fresh, known];
 }

@@ -1,7 +1,4 @@
-import { createWriteStream } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
-import { PassThrough, Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
@@ -13,30 +10,22 @@ import {
   UserBulkSchema,
   type UserSelection,
   UsersExportSchema,
-  UsersImportQuerySchema,
 } from '#contract/rest/users';
 import { actorOf, recordAct } from '../audit/audit-log.ts';
 import type { Jobs } from '../jobs/jobs.ts';
-import type { JobFile } from '../jobs/job-files.ts';
 import { ApiError, NotFoundError } from '../plugins/api-error.ts';
 import { writeTable } from '../tables/table-writer.ts';
 import { gatherUserData } from './user-data.ts';
 import type { UserRecords } from './user-records.ts';
 import { actOnMany, type UsersBulkOptions } from './users-bulk.ts';
 import { exportSort, exportUsers } from './users-export.ts';
-import { importUsers } from './users-import.ts';
-import type { UsersBatch } from './users-batch.ts';
 import type { UsersRepository } from './users.repository.ts';
 
 export interface UsersJobsRoutesOptions extends UsersBulkOptions {
   readonly users: UsersRepository;
   readonly records: UserRecords;
-  readonly batch: UsersBatch;
   readonly jobs: Jobs;
 }
-
-/** Largest file of an import. */
-export const MAX_IMPORT_BYTES = 64 << 20;
 
 const TEMPLATE_TYPES = {
   csv: 'text/csv; charset=utf-8',
@@ -48,7 +37,7 @@ export const usersJobsRoutes: FastifyPluginAsyncTypebox<UsersJobsRoutesOptions> 
   app,
   options,
 ) => {
-  const { db, users, records, batch, jobs, presence } = options;
+  const { db, users, records, jobs, presence } = options;
 
   app.post(
     '/api/users/bulk',
@@ -150,57 +139,6 @@ export const usersJobsRoutes: FastifyPluginAsyncTypebox<UsersJobsRoutesOptions> 
     },
   );
 
-  await app.register(async (uploads) => {
-    // The file is the body, whatever the browser takes it for.
-    uploads.removeAllContentTypeParsers();
-    uploads.addContentTypeParser('*', (_, payload, done) => done(null, payload));
-    uploads.post(
-      '/api/users/import',
-      {
-        config: { permission: Permission.UsersWrite },
-        bodyLimit: MAX_IMPORT_BYTES,
-        schema: {
-          tags: ['users'],
-          summary: 'Create and change users from a file',
-          description:
-            'The file is the body, 64 MiB and 200,000 rows at most: 413 `body-too-large`. Its first row ' +
-            'names the columns, see the template. `fail`: all or nothing. `skip` leaves users that ' +
-            'exist, `update` changes them; rows in error are left out and reported. `dryRun` writes ' +
-            'nothing and counts what it would. A row without password gets a random one.',
-          querystring: UsersImportQuerySchema,
-          response: { 202: JobSchema },
-        },
-      },
-      async (request, reply) => {
-        const {
-          format,
-          mode,
-          dryRun = false,
-        } = request.query as {
-          format: 'csv' | 'xlsx';
-          mode: 'skip' | 'update' | 'fail';
-          dryRun?: boolean;
-        };
-        const file = await jobs.files.create(`import.${format}`);
-        try {
-          await receive(request, file);
-          await writeDown(request, 'users.import', { format, mode, dryRun });
-          const job = await jobs.start('users.import', actorOf(request), async (run) => {
-            try {
-              await importUsers(db, batch, { path: file.path, format, mode, dryRun }, run);
-            } finally {
-              await jobs.files.remove(file);
-            }
-          });
-          return await reply.code(202).send(job);
-        } catch (error) {
-          await jobs.files.remove(file);
-          throw error;
-        }
-      },
-    );
-  });
-
   /** That it was asked for; what becomes of each user is written down with them. */
   async function writeDown(request: FastifyRequest, action: string, after: object, targetId = '') {
     await db
@@ -214,24 +152,4 @@ export const usersJobsRoutes: FastifyPluginAsyncTypebox<UsersJobsRoutesOptions> 
 /** What was selected, in few words: of those named how many they are. */
 function briefly(selection: UserSelection): object {
   return 'ids' in selection ? { named: selection.ids.length } : selection;
-}
-
-/** @throws ApiError 413 body-too-large, 400 no-file */
-async function receive({ body, raw, headers }: FastifyRequest, { path }: JobFile): Promise<void> {
-  const tooLarge = new ApiError(413, 'body-too-large', 'The file has more than 64 MiB.');
-  if (Number(headers['content-length'] ?? 0) > MAX_IMPORT_BYTES) throw tooLarge;
-  if (body === undefined || body === null) throw new ApiError(400, 'no-file', 'Send the file.');
-  let bytes = 0;
-  const counted = new Transform({
-    transform(chunk: Buffer, _, done) {
-      bytes += chunk.length;
-      if (bytes > MAX_IMPORT_BYTES) done(tooLarge);
-      else done(null, chunk);
-    },
-  });
-  // Not the request itself, which a failure must leave open for the answer.
-  const source = raw.pipe(new PassThrough());
-  raw.once('error', (error) => source.destroy(error));
-  await pipeline(source, counted, createWriteStream(path, { mode: 0o600 }));
-  if (bytes === 0) throw new ApiError(400, 'no-file', 'The file is empty.');
 }

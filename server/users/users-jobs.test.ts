@@ -262,6 +262,7 @@ describe('an import', () => {
     for (const mode of ['skip', 'update', 'fail']) {
       const job = await ended(await upload(file, { mode, dryRun: true }));
       assert.equal(job.result?.dryRun, true);
+      assert.equal(job.result.passwords, undefined, 'there are none');
       counts.push(job.result.counts);
     }
     assert.deepEqual(counts, [
@@ -290,7 +291,7 @@ describe('an import', () => {
     const job = await ended(await upload(`${HEADER}${rows}taken,x,,,,,\r\n`, { mode: 'fail' }));
     assert.deepEqual(
       [job.state, job.message, job.errors.map(({ item }) => item)],
-      ['failed', 'Nothing was imported: 1 rows are in error.', ['row 1202']],
+      ['failed', 'Nothing was imported: 1 row is in error.', ['row 1202']],
     );
     assert.equal((await users()).length, 1);
     const good = await ended(await upload(`${HEADER}${rows}`, { mode: 'fail' }));
@@ -306,7 +307,7 @@ describe('an import', () => {
       ['username,username,nickname\r\n', {}, /twice/],
       ['username\r\nada\r\n', {}, /nickname is missing/],
       ['\r\n\r\n', {}, /empty/],
-      ['username,nickname\r\n"ada', {}, /no CSV/],
+      ['username,nickname\r\n"ada', {}, /Row 2 has a quotation mark that is never closed/],
       [Buffer.from([0, 1, 2, 0, 255]), {}, /no CSV/],
       ['username,nickname\r\nada,Ada\r\n', { format: 'xlsx' }, /no XLSX/],
     ];

@@ -1,0 +1,9 @@
+// A thread that hashes passwords, one after the other, when the machine has nothing better to do.
+import { parentPort } from 'node:worker_threads';
+import { hashPasswordSync } from './password.ts';
+import { yieldToOthers } from '../thread-priority.ts';
+
+const port = parentPort;
+if (!port) throw new Error('this is a thread of the server');
+yieldToOthers();
+port.on('message', (password: string) => port.postMessage(hashPasswordSync(password)));
