@@ -39,7 +39,7 @@ test('a client in somebody else’s name stands out with its frame, and an alarm
     eve.client.send(Command.MessageRequest, messageBody(eve.userId, ada.userId, { content: 7 }));
   }
   await expect(
-    page.locator('nz-message').getByText(/Alarm: 2 × bad-field/),
+    page.locator('nz-message').getByText(/Alarm: “Bad field” 2 ×/),
     'on whatever page',
   ).toBeVisible(COUNTED);
   const fired = page.getByRole('listitem').filter({ hasText: 'most from e2e/1' });

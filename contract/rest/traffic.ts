@@ -16,6 +16,8 @@ export const NewRevealSchema = Type.Object(
 );
 export type NewReveal = Static<typeof NewRevealSchema>;
 export const RevealSchema = Type.Object({
+  /** Of the entry in the audit log that tells of its begin: it names the reveal, too. */
+  id: IdSchema,
   reason: Type.String(),
   since: TimeSchema,
   until: TimeSchema,
@@ -24,6 +26,52 @@ export type Reveal = Static<typeof RevealSchema>;
 /** GET /api/traffic/reveal */
 export const CurrentRevealSchema = Type.Object({ reveal: Type.Union([RevealSchema, Type.Null()]) });
 export type CurrentReveal = Static<typeof CurrentRevealSchema>;
+
+/** Which frames: `TrafficFilter` of the wire protocol. */
+const ShortTextSchema = Type.String({ minLength: 1, maxLength: 128 });
+const TrafficFilterSchema = Type.Object(
+  {
+    userId: Type.Optional(ShortTextSchema),
+    sessionId: Type.Optional(ShortTextSchema),
+    chatId: Type.Optional(ShortTextSchema),
+    chatType: Type.Optional(Type.Union([Type.Literal(0), Type.Literal(1)])),
+    commands: Type.Optional(
+      Type.Array(Type.Integer({ minimum: -128, maximum: 127 }), { maxItems: 64 }),
+    ),
+    direction: Type.Optional(Type.Enum(['in', 'out'])),
+    address: Type.Optional(ShortTextSchema),
+    build: Type.Optional(ShortTextSchema),
+    verified: Type.Optional(Type.Boolean()),
+    violationsOnly: Type.Optional(Type.Boolean()),
+    text: Type.Optional(ShortTextSchema),
+  },
+  { additionalProperties: false },
+);
+
+/**
+ * POST /api/traffic/downloads, before a file with unmasked frames is made: 201, in the audit log. Only in
+ * the reveal that unmasked them, while it lasts: 403 `needs-reveal`.
+ */
+export const NewDownloadSchema = Type.Object(
+  {
+    revealId: IdSchema,
+    /** Unmasked frames in the file. */
+    frames: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
+    /** When the first and the last of them passed. */
+    from: TimeSchema,
+    until: TimeSchema,
+    filter: TrafficFilterSchema,
+    /** What was looked for on the page besides; '' for nothing. */
+    search: Type.String({ maxLength: 200 }),
+  },
+  { additionalProperties: false },
+);
+export type NewDownload = Static<typeof NewDownloadSchema>;
+export const DownloadSchema = Type.Object({
+  /** Of its entry in the audit log. */
+  entryId: IdSchema,
+});
+export type Download = Static<typeof DownloadSchema>;
 
 /**
  * POST /api/traffic/test-connection: a token for the end user with whom this operator tries out
@@ -128,6 +176,12 @@ export const AlarmRuleBodySchema = Type.Object(
   { additionalProperties: false },
 );
 export type AlarmRuleBody = Static<typeof AlarmRuleBodySchema>;
+/** PUT names the version it was read with: 409 `version-conflict` when somebody changed the rule since. */
+export const AlarmRuleChangeSchema = Type.Object(
+  { ...AlarmRuleBodySchema.properties, version: Type.Integer({ minimum: 1 }) },
+  { additionalProperties: false },
+);
+export type AlarmRuleChange = Static<typeof AlarmRuleChangeSchema>;
 export const AlarmRuleSchema = Type.Object({
   id: IdSchema,
   code: Type.String(),
@@ -136,6 +190,8 @@ export const AlarmRuleSchema = Type.Object({
   enabled: Type.Boolean(),
   /** When it went off last. */
   lastFiredAt: NullableTimeSchema,
+  /** Counts up with each change of an operator. */
+  version: Type.Integer(),
 });
 export type AlarmRule = Static<typeof AlarmRuleSchema>;
 export const AlarmRulesSchema = Type.Object({ items: Type.Array(AlarmRuleSchema) });

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { sql, type Transaction } from 'kysely';
+import type { AuditAction, AuditTarget } from '#contract/rest/audit';
 import type { Database } from '../storage/schema.ts';
 
 /** Who did something, from where, in which request. */
@@ -13,8 +14,8 @@ export interface Actor {
 /** One change, or an attempt worth keeping. */
 export interface Act extends Actor {
   /** `<thing>.<what happened>`, such as `user.create`. */
-  readonly action: string;
-  readonly targetType: string;
+  readonly action: AuditAction;
+  readonly targetType: AuditTarget;
   readonly targetId: string;
   /** The record as it was and as it is; never a password, a hash or a secret. */
   readonly before?: object | null | undefined;
@@ -26,9 +27,27 @@ export function actorOf(request: FastifyRequest): Actor {
   return { operator: request.operator, address: request.ip, requestId: request.id };
 }
 
-/** Writes `act` down. Within the transaction of the change itself: neither is there without the other. */
-export async function recordAct(trx: Transaction<Database>, act: Act): Promise<void> {
-  await recordActs(trx, [act]);
+/**
+ * Writes `act` down. Within the transaction of the change itself: neither is there without the other.
+ * @returns the id of the entry
+ */
+export async function recordAct(trx: Transaction<Database>, act: Act): Promise<string> {
+  const { id } = await trx
+    .insertInto('audit_log')
+    .values({
+      admin_id: act.operator?.adminId ?? null,
+      admin_name: act.operator?.username ?? '',
+      action: act.action,
+      target_type: act.targetType,
+      target_id: act.targetId,
+      before: json(act.before),
+      after: json(act.after),
+      address: act.address,
+      request_id: act.requestId,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
 }
 
 /** Several at once, as one statement; see `recordAct`. */
@@ -54,4 +73,15 @@ export async function recordActs(trx: Transaction<Database>, acts: readonly Act[
 
 function json(record: object | null | undefined): string | null {
   return record == null ? null : JSON.stringify(record);
+}
+
+/** Why it was done, as the operator said: on the record itself, or on what became of it, such as a ban; '' for no word. */
+export function reasonIn({ after }: { readonly after: object | null }): string {
+  const inside: readonly unknown[] = Object.values(after ?? {});
+  for (const record of [after, ...inside]) {
+    if (typeof record !== 'object' || record === null) continue;
+    const { reason } = record as { readonly reason?: unknown };
+    if (typeof reason === 'string' && reason !== '') return reason;
+  }
+  return '';
 }

@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { AuditAction } from '#contract/rest/audit';
 import { type Actor, recordAct } from '../audit/audit-log.ts';
 import type { SystemMessages } from '../messages/system-messages.ts';
 import { NotFoundError } from '../plugins/api-error.ts';
@@ -10,7 +11,7 @@ import type { GroupRecord, GroupsRepository } from './groups.repository.ts';
 /** Something an operator does to a group. */
 export interface GroupAct {
   /** As the audit log names it. */
-  readonly action: string;
+  readonly action: AuditAction;
   /**
    * Changes the group, which is locked and not dissolved. Null when there is nothing to change: then
    * nothing is written down, and nobody told.

@@ -59,7 +59,7 @@ export class GroupBulk {
         const group = await groups.byId(id, trx);
         if (!group) throw new NotFoundError(`group ${id}`);
         if (group.dissolvedAt !== null) throw new GroupDissolvedError();
-        const what = { action: 'group.message', targetType: 'group', targetId: id };
+        const what = { action: 'group.message', targetType: 'group', targetId: id } as const;
         await recordAct(trx, { ...actor, ...what, after: { text } });
       });
       if (!(await system.toGroup(id, text, key))) {

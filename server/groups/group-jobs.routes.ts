@@ -62,7 +62,7 @@ export const groupJobsRoutes: FastifyPluginAsyncTypebox<GroupJobsRoutesOptions> 
       const job = await jobs.start('groups.export', actorOf(request), async (run) => {
         await db.transaction().execute(async (trx) => {
           const { selection, format } = body;
-          const act = { action: 'groups.export', targetType: 'group', targetId: '' };
+          const act = { action: 'groups.export', targetType: 'group', targetId: '' } as const;
           await recordAct(trx, { ...run.actor, ...act, after: { selection, format } });
         });
         await exportGroups(db, list, body, run);

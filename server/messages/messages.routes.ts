@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Kysely } from 'kysely';
 import { RecallBodySchema, RecallResultSchema } from '#contract/rest/messages';
 import { Permission } from '#contract/rest/permissions';
-import { actorOf, recordActs } from '../audit/audit-log.ts';
+import { type Act, actorOf, recordActs } from '../audit/audit-log.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { Database } from '../storage/schema.ts';
 import { recall } from './recall.ts';
@@ -34,13 +34,15 @@ export const messagesRoutes: FastifyPluginAsyncTypebox<MessagesRoutesOptions> = 
       const ids = [...new Set(request.body.ids)];
       const recalled = await db.transaction().execute(async (trx) => {
         const recalled = await recall(trx, ids);
-        const acts = recalled.map(({ message: { messageId, chatType, toUserId, fromUserId } }) => ({
-          ...actorOf(request),
-          action: 'message.recall',
-          targetType: 'message',
-          targetId: messageId,
-          after: { chatType, toUserId, fromUserId, reason },
-        }));
+        const acts = recalled.map(
+          ({ message: { messageId, chatType, toUserId, fromUserId } }): Act => ({
+            ...actorOf(request),
+            action: 'message.recall',
+            targetType: 'message',
+            targetId: messageId,
+            after: { chatType, toUserId, fromUserId, reason },
+          }),
+        );
         await recordActs(trx, acts);
         return recalled;
       });

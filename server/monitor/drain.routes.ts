@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import type { Kysely } from 'kysely';
+import type { AuditAction } from '#contract/rest/audit';
 import { type Drain, DrainBodySchema, DrainSchema } from '#contract/rest/monitor';
 import { Permission } from '#contract/rest/permissions';
 import { actorOf, recordAct } from '../audit/audit-log.ts';
@@ -58,9 +59,13 @@ export const drainRoutes: FastifyPluginAsyncTypebox<DrainRoutesOptions> = async 
   );
 
   /** Before it is done: what nobody may know of does not happen. */
-  async function record(request: FastifyRequest, action: string, after: object): Promise<void> {
+  async function record(
+    request: FastifyRequest,
+    action: AuditAction,
+    after: object,
+  ): Promise<void> {
     const { draining, left } = gateway.drainState();
-    const act = { action, targetType: 'gateway', targetId: 'this server' };
+    const act = { action, targetType: 'gateway', targetId: 'this server' } as const;
     await db.transaction().execute((trx) =>
       recordAct(trx, {
         ...actorOf(request),

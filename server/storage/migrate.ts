@@ -10,6 +10,7 @@ import * as users from './migrations/0005-users.ts';
 import * as groups from './migrations/0006-groups.ts';
 import * as jobs from './migrations/0007-jobs.ts';
 import * as userRecords from './migrations/0008-user-records.ts';
+import * as auditLookups from './migrations/0009-audit-lookups.ts';
 import type { Database } from './schema.ts';
 
 /** Once released a migration is never changed, only followed by another, later by name. */
@@ -22,6 +23,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0006-groups': groups,
   '0007-jobs': jobs,
   '0008-user-records': userRecords,
+  '0009-audit-lookups': auditLookups,
 };
 
 /**

@@ -286,6 +286,7 @@ interface TrafficRevealsTable {
   since: Time;
   until: Time;
   watched: ColumnType<unknown[], string | undefined, string>;
+  entry_id: ColumnType<string | null, string | undefined, never>;
 }
 
 interface TrafficTestUsersTable {
@@ -327,6 +328,7 @@ interface AlarmRulesTable {
   minutes: number;
   enabled: boolean;
   last_fired_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  version: Version;
 }
 
 interface AlarmsTable {

@@ -163,7 +163,7 @@ export class AlarmRulesRepository {
   async update(trx: Kysely<Database>, id: string, rule: AlarmRuleBody): Promise<AlarmRule> {
     const row = await trx
       .updateTable('alarm_rules')
-      .set(rule)
+      .set((eb) => ({ ...rule, version: eb('version', '+', 1) }))
       .where('id', '=', id)
       .returningAll()
       .executeTakeFirstOrThrow();
@@ -178,8 +178,9 @@ export class AlarmRulesRepository {
 interface AlarmRuleRow extends AlarmRuleBody {
   readonly id: string;
   readonly last_fired_at: Date | null;
+  readonly version: number;
 }
 
-function ruleOf({ id, code, count, minutes, enabled, last_fired_at }: AlarmRuleRow): AlarmRule {
-  return { id, code, count, minutes, enabled, lastFiredAt: last_fired_at?.toISOString() ?? null };
+function ruleOf({ last_fired_at, ...rule }: AlarmRuleRow): AlarmRule {
+  return { ...rule, lastFiredAt: last_fired_at?.toISOString() ?? null };
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Kysely, Selectable, Transaction } from 'kysely';
-import type { NewReveal, Reveal } from '#contract/rest/traffic';
+import type { Kysely, Transaction } from 'kysely';
+import type { NewDownload, NewReveal, Reveal } from '#contract/rest/traffic';
 import type { TrafficFilter } from '#contract/wire/packets/traffic';
 import { type Actor, recordAct } from '../audit/audit-log.ts';
 import type { Bus } from '../bus/bus.ts';
@@ -30,7 +30,6 @@ export interface Revealer {
 }
 
 interface Running {
-  readonly id: string;
   readonly adminId: string;
   readonly sessionHash: Buffer;
   readonly reveal: Reveal;
@@ -112,6 +111,36 @@ export class Reveals implements GatewayReveals {
     });
   }
 
+  /**
+   * Writes down that a file is made of what was seen unmasked.
+   * @returns the id of the entry
+   * @throws ApiError 403 needs-reveal: that reveal is over, or is somebody else's
+   */
+  async noteDownload(
+    adminId: string,
+    { revealId, ...what }: NewDownload,
+    actor: Actor,
+  ): Promise<string> {
+    return this.#db.transaction().execute(async (trx) => {
+      const row = await trx
+        .selectFrom('traffic_reveals')
+        .select(['reason', 'entry_id'])
+        .where('admin_id', '=', adminId)
+        .forShare()
+        .executeTakeFirst();
+      if (row?.entry_id !== revealId || !this.of(operatorIdOf(adminId))) {
+        throw new ApiError(403, 'needs-reveal', 'The reveal that unmasked this is over.');
+      }
+      return recordAct(trx, {
+        ...actor,
+        action: 'traffic.download',
+        targetType: 'admin',
+        targetId: adminId,
+        after: { reason: row.reason, revealId, ...what },
+      });
+    });
+  }
+
   /** Unmasks for so many minutes from now on; one that lasts is replaced. */
   async begin(
     { adminId, sessionHash }: Revealer,
@@ -132,24 +161,23 @@ export class Reveals implements GatewayReveals {
           .executeTakeFirst();
         if (!session) throw new ApiError(401, 'not-signed-in', 'Sign in first.');
         await this.#close(trx, adminId, 'replaced', actor);
-        const row = await trx
-          .insertInto('traffic_reveals')
-          .values({ admin_id: adminId, reason, since, until })
-          .returning('id')
-          .executeTakeFirstOrThrow();
-        await recordAct(trx, {
+        const entryId = await recordAct(trx, {
           ...actor,
           action: 'traffic.reveal-begin',
           targetType: 'admin',
           targetId: adminId,
           after: { reason, minutes, until },
         });
-        return row.id;
+        await trx
+          .insertInto('traffic_reveals')
+          .values({ admin_id: adminId, reason, since, until, entry_id: entryId })
+          .execute();
+        return entryId;
       });
       clearTimeout(this.#running.get(adminId)?.timer);
       const timer = setTimeout(() => void this.#end(adminId, 'time', SERVER), forMs).unref();
-      const reveal = { reason, since: since.toISOString(), until: until.toISOString() };
-      this.#running.set(adminId, { id, adminId, sessionHash, reveal, timer });
+      const reveal = { id, reason, since: since.toISOString(), until: until.toISOString() };
+      this.#running.set(adminId, { adminId, sessionHash, reveal, timer });
       const operatorId = operatorIdOf(adminId);
       this.#bus.publish('reveal', { operatorId, forMs, until: until.getTime() });
       return reveal;
@@ -234,15 +262,16 @@ export class Reveals implements GatewayReveals {
     const row = await trx
       .deleteFrom('traffic_reveals')
       .where('admin_id', '=', adminId)
-      .returning(['reason', 'since', 'until', 'watched'])
+      .returning(['reason', 'since', 'until', 'watched', 'entry_id'])
       .executeTakeFirst();
     if (!row) return;
+    const { entry_id: revealId, ...reveal } = row;
     await recordAct(trx, {
       ...actor,
       action: 'traffic.reveal-end',
       targetType: 'admin',
       targetId: adminId,
-      after: { ...(row satisfies Partial<Selectable<Database['traffic_reveals']>>), because },
+      after: { ...reveal, revealId, because },
     });
   }
 }

@@ -28,7 +28,8 @@ let adminId = '';
 beforeEach(async () => {
   await call('DELETE', '/api/traffic/reveal');
   await db.deleteFrom('audit_log').execute();
-  adminId = (await db.selectFrom('admins').select('id').executeTakeFirstOrThrow()).id;
+  const admin = db.selectFrom('admins').select('id').where('username', '=', 'admin');
+  adminId = (await admin.executeTakeFirstOrThrow()).id;
 });
 
 async function connect(userId: string): Promise<TestImClient> {
@@ -78,7 +79,7 @@ describe('a reveal', () => {
 
     const begun = await call('POST', '/api/traffic/reveal', { reason: 'ticket 7', minutes: 5 });
     assert.equal(begun.statusCode, 201, begun.body);
-    const { since, until: end } = begun.json<Reveal>();
+    const { id, since, until: end } = begun.json<Reveal>();
     assert.equal(Date.parse(end) - Date.parse(since), 300_000);
     assert.deepEqual(await acts('traffic.reveal-begin'), [
       { reason: 'ticket 7', minutes: 5, until: end, by: adminId, of: adminId },
@@ -101,6 +102,7 @@ describe('a reveal', () => {
     const [ended] = await acts('traffic.reveal-end');
     assert.partialDeepStrictEqual(ended, {
       reason: 'ticket 7',
+      revealId: id,
       because: 'by-operator',
       by: adminId,
       watched: [{ filter: { commands: [4] } }, { filter: { text: 'WITH' } }],
@@ -151,6 +153,47 @@ describe('a reveal', () => {
       assert.equal((await call('POST', '/api/traffic/reveal', bad)).statusCode, 400);
     }
     assert.deepEqual(await acts('traffic.reveal-begin'), []);
+  });
+
+  test('is what a file of unmasked frames needs, and each file is written down', async () => {
+    const download = {
+      frames: 3,
+      from: '2026-11-24T10:00:00.000Z',
+      until: '2026-11-24T10:01:00.000Z',
+      filter: { userId: adaId, commands: [3, 4] },
+      search: '',
+    };
+    const fetchIt = (revealId: string, by?: object) =>
+      call('POST', '/api/traffic/downloads', { ...download, revealId }, by);
+    const begin = () => call('POST', '/api/traffic/reveal', { reason: 'ticket 8', minutes: 5 });
+    const { id } = (await begin()).json<Reveal>();
+    const made = await fetchIt(id);
+    assert.equal(made.statusCode, 201, made.body);
+    const entries = await acts('traffic.download');
+    assert.deepEqual(entries, [
+      { reason: 'ticket 8', revealId: id, ...download, by: adminId, of: adminId },
+    ]);
+    const { entryId } = made.json<{ entryId: string }>();
+    const entry = await call('GET', `/api/audit/${entryId}`);
+    assert.partialDeepStrictEqual(entry.json(), { action: 'traffic.download', reason: 'ticket 8' });
+
+    const reader = await operatorWith(server, [Permission.TrafficRead]);
+    assert.equal((await fetchIt(id, reader)).statusCode, 403);
+    const other = await operatorWith(server, [Permission.TrafficReveal]);
+    const { id: othersId } = (
+      await call('POST', '/api/traffic/reveal', { reason: 'mine', minutes: 5 }, other)
+    ).json<Reveal>();
+    const { id: newer } = (await begin()).json<Reveal>();
+    await call('DELETE', '/api/traffic/reveal');
+    for (const revealId of [id, newer, othersId]) {
+      const refused = await fetchIt(revealId);
+      assert.deepEqual(
+        [refused.statusCode, refused.json<{ code: string }>().code],
+        [403, 'needs-reveal'],
+      );
+    }
+    await call('DELETE', '/api/traffic/reveal', undefined, other);
+    assert.equal((await acts('traffic.download')).length, 1);
   });
 
   test('that a server left behind is closed by the next one', async (t) => {

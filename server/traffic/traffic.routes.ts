@@ -3,6 +3,8 @@ import { Type } from 'typebox';
 import { Permission } from '#contract/rest/permissions';
 import {
   CurrentRevealSchema,
+  DownloadSchema,
+  NewDownloadSchema,
   NewRevealSchema,
   RevealSchema,
   TestConnectionSchema,
@@ -66,6 +68,27 @@ export const trafficRoutes: FastifyPluginAsyncTypebox<TrafficRoutesOptions> = as
     async (request, reply) => {
       await reveals.end(operatorOf(request).adminId, actorOf(request));
       return reply.code(204).send(null);
+    },
+  );
+
+  app.post(
+    '/api/traffic/downloads',
+    {
+      config: { permission: Permission.TrafficReveal },
+      schema: {
+        tags,
+        summary: 'Tell that unmasked frames are put into a file',
+        description:
+          'Before the file is made: what was downloaded is in the audit log. Refused with 403 ' +
+          '`needs-reveal` unless the reveal that unmasked the frames lasts.',
+        body: NewDownloadSchema,
+        response: { 201: DownloadSchema },
+      },
+    },
+    async (request, reply) => {
+      const { adminId } = operatorOf(request);
+      const entryId = await reveals.noteDownload(adminId, request.body, actorOf(request));
+      return reply.code(201).send({ entryId });
     },
   );
 

@@ -6,6 +6,7 @@ import { IdParamsSchema } from '#contract/rest/problem';
 import {
   type AlarmRuleBody,
   AlarmRuleBodySchema,
+  AlarmRuleChangeSchema,
   AlarmRuleSchema,
   AlarmRulesSchema,
   QUIRKS,
@@ -16,7 +17,7 @@ import {
 } from '#contract/rest/traffic';
 import { actorOf, recordAct } from '../audit/audit-log.ts';
 import { BROKEN_WEB_SOCKET, isViolation } from '../gateway/violation-codes.ts';
-import { ApiError, NotFoundError } from '../plugins/api-error.ts';
+import { ApiError, NotFoundError, VersionConflictError } from '../plugins/api-error.ts';
 import { operatorOf } from '../plugins/operator.ts';
 import type { Database } from '../storage/schema.ts';
 import type { AlarmRulesRepository, Alarms } from './alarms.ts';
@@ -108,8 +109,8 @@ export const violationsRoutes: FastifyPluginAsyncTypebox<ViolationsRoutesOptions
           throw new ApiError(422, 'too-many-rules', `There are ${MAX_RULES} rules at most.`);
         }
         const created = await rules.insert(trx, request.body);
-        const target = { targetType: 'alarm-rule', targetId: created.id };
-        const act = { action: 'alarm-rule.create', ...target, after: created };
+        const target = { targetType: 'alarm-rule', targetId: created.id } as const;
+        const act = { action: 'alarm-rule.create', ...target, after: created } as const;
         await recordAct(trx, { ...actorOf(request), ...act });
         return created;
       });
@@ -125,19 +126,24 @@ export const violationsRoutes: FastifyPluginAsyncTypebox<ViolationsRoutesOptions
       schema: {
         tags,
         summary: 'Change a rule',
+        description:
+          'Names the `version` it was read with. Somebody changed the rule since: 409 ' +
+          '`version-conflict`, `details.current` is what it is now.',
         params: IdParamsSchema,
-        body: AlarmRuleBodySchema,
+        body: AlarmRuleChangeSchema,
         response: { 200: AlarmRuleSchema },
       },
     },
     async (request) => {
       const { id } = request.params;
-      mustBeCounted(request.body);
+      const { version, ...wanted } = request.body;
+      mustBeCounted(wanted);
       const rule = await db.transaction().execute(async (trx) => {
         const before = await rules.lock(trx, id);
         if (!before) throw new NotFoundError(`alarm rule ${id}`);
-        const after = await rules.update(trx, id, request.body);
-        const target = { targetType: 'alarm-rule', targetId: id };
+        if (before.version !== version) throw new VersionConflictError(before);
+        const after = await rules.update(trx, id, wanted);
+        const target = { targetType: 'alarm-rule', targetId: id } as const;
         await recordAct(trx, {
           ...actorOf(request),
           action: 'alarm-rule.update',
@@ -169,8 +175,8 @@ export const violationsRoutes: FastifyPluginAsyncTypebox<ViolationsRoutesOptions
         const before = await rules.lock(trx, id);
         if (!before) throw new NotFoundError(`alarm rule ${id}`);
         await rules.delete(trx, id);
-        const target = { targetType: 'alarm-rule', targetId: id };
-        const act = { action: 'alarm-rule.delete', ...target, before };
+        const target = { targetType: 'alarm-rule', targetId: id } as const;
+        const act = { action: 'alarm-rule.delete', ...target, before } as const;
         await recordAct(trx, { ...actorOf(request), ...act });
       });
       return reply.code(204).send(null);

@@ -285,14 +285,17 @@ describe('an alarm', () => {
     assert.equal(made.statusCode, 201, made.body);
     const { id } = made.json<AlarmRule>();
     const path = `/api/traffic/alarms/${id}`;
-    assert.equal((await call('PUT', path, rule({ enabled: false }))).statusCode, 200);
+    const changed = await call('PUT', path, { ...rule({ enabled: false }), version: 1 });
+    assert.equal(changed.statusCode, 200, changed.body);
     assert.partialDeepStrictEqual(
       (await rules()).find((each) => each.id === id),
-      { enabled: false, lastFiredAt: null },
+      { enabled: false, lastFiredAt: null, version: 2 },
     );
     assert.equal((await call('DELETE', path)).statusCode, 204);
     assert.equal((await call('DELETE', path)).statusCode, 404);
-    assert.equal((await call('PUT', '/api/traffic/alarms/x', rule())).statusCode, 404);
+    const none = await call('PUT', '/api/traffic/alarms/x', { ...rule(), version: 1 });
+    assert.equal(none.statusCode, 404);
+    assert.equal((await call('PUT', path, rule())).statusCode, 400, 'without a version');
     const wrong = await call('POST', '/api/traffic/alarms', rule({ code: 'no-such-thing' }));
     assert.equal(wrong.json<{ code: string }>().code, 'unknown-code');
     const acts = await db.selectFrom('audit_log').select('action').orderBy('id').execute();
@@ -300,6 +303,29 @@ describe('an alarm', () => {
       acts.map(({ action }) => action),
       ['alarm-rule.create', 'alarm-rule.update', 'alarm-rule.delete'],
     );
+  });
+
+  test('that two change at once tells the second, and shows what the first made of it', async () => {
+    const { id, version } = (await call('POST', '/api/traffic/alarms', rule())).json<AlarmRule>();
+    const path = `/api/traffic/alarms/${id}`;
+    const [first, second] = await Promise.all(
+      [3, 7].map((count) => call('PUT', path, { ...rule({ count }), version })),
+    );
+    const [won, lost] = first?.statusCode === 200 ? [first, second] : [second, first];
+    assert.deepEqual([won?.statusCode, lost?.statusCode], [200, 409]);
+    const stored = won?.json<AlarmRule>();
+    assert.partialDeepStrictEqual(lost?.json(), {
+      code: 'version-conflict',
+      details: { current: stored },
+    });
+    assert.deepEqual(
+      (await rules()).find((each) => each.id === id),
+      stored,
+    );
+    const count = 7;
+    const again = await call('PUT', path, { ...rule({ count }), version: stored?.version });
+    assert.partialDeepStrictEqual(again.json(), { count, version: version + 2 });
+    await call('DELETE', path);
   });
 
   test('looks back along its window only, is silent while cooling down, and not when disabled', async () => {
@@ -323,10 +349,11 @@ describe('an alarm', () => {
     assert.deepEqual(published, []);
     await minutesAgo(1);
     const path = `/api/traffic/alarms/${id}`;
-    await call('PUT', path, rule({ code: 'bad-text', minutes: 5, enabled: false }));
+    const off = rule({ code: 'bad-text', minutes: 5, enabled: false });
+    await call('PUT', path, { ...off, version: 1 });
     await alarms.look();
     assert.deepEqual(published, []);
-    await call('PUT', path, rule({ code: 'bad-text', minutes: 5 }));
+    await call('PUT', path, { ...off, enabled: true, version: 2 });
     await alarms.look();
     await alarms.look();
     const fired = await db.selectFrom('alarms').selectAll().execute();

@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { AuditAction } from '#contract/rest/audit';
 import type { KickBody, SanctionBody } from '#contract/rest/users';
 import { type Actor, recordAct } from '../audit/audit-log.ts';
 import type { Bus } from '../bus/bus.ts';
@@ -32,7 +33,7 @@ type Trx = Transaction<Database>;
 
 /** What is written down of an act. */
 interface Entry extends Actor {
-  readonly action: string;
+  readonly action: AuditAction;
   readonly before?: object | null;
   readonly after: object;
   readonly undoable: boolean;

@@ -3,6 +3,7 @@ import type { StoredMessageRecord } from '#contract/rest/messages';
 import type { CursorPage, CursorQuery } from '#contract/rest/problem';
 import type { UserAct, UserFriends, UserGroups, UserNote } from '#contract/rest/users';
 import type { ChatType } from '#contract/wire/packets/message';
+import { reasonIn } from '../audit/audit-log.ts';
 import { chatIdFor } from '../messages/stored-chat-id.ts';
 import { newestFirst } from '../storage/keyset.ts';
 import type { Database } from '../storage/schema.ts';
@@ -82,7 +83,7 @@ export class UserRecords {
         at: row.at.toISOString(),
         by: row.admin_name,
         action: row.action,
-        reason: reasonIn(row.after),
+        reason: reasonIn(row),
         before: row.before,
         after: row.after,
       }));
@@ -169,9 +170,4 @@ export class UserRecords {
       own: row.admin_id === adminId,
     }));
   }
-}
-
-function reasonIn(after: object | null): string {
-  const { reason } = (after ?? {}) as { readonly reason?: unknown };
-  return typeof reason === 'string' ? reason : '';
 }

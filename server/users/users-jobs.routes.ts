@@ -2,6 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import type { AuditAction } from '#contract/rest/audit';
 import { FileFormatSchema, JobSchema } from '#contract/rest/jobs';
 import { Permission } from '#contract/rest/permissions';
 import { IdParamsSchema } from '#contract/rest/problem';
@@ -140,7 +141,12 @@ export const usersJobsRoutes: FastifyPluginAsyncTypebox<UsersJobsRoutesOptions> 
   );
 
   /** That it was asked for; what becomes of each user is written down with them. */
-  async function writeDown(request: FastifyRequest, action: string, after: object, targetId = '') {
+  async function writeDown(
+    request: FastifyRequest,
+    action: AuditAction,
+    after: object,
+    targetId = '',
+  ) {
     await db
       .transaction()
       .execute((trx) =>

@@ -4,7 +4,10 @@ import { type Observable, map } from 'rxjs';
 import type {
   AlarmRule,
   AlarmRuleBody,
+  AlarmRuleChange,
   CurrentReveal,
+  Download,
+  NewDownload,
   NewReveal,
   Reveal,
   TestConnection,
@@ -29,6 +32,11 @@ export class TrafficApi {
 
   endReveal(): Observable<unknown> {
     return this.http.delete('/api/traffic/reveal');
+  }
+
+  /** Before a file with unmasked frames is made. */
+  noteDownload(download: NewDownload): Observable<Download> {
+    return this.http.post<Download>('/api/traffic/downloads', download);
   }
 
   testConnection(): Observable<TestConnection> {
@@ -58,7 +66,7 @@ export class TrafficApi {
     return this.http.post<AlarmRule>('/api/traffic/alarms', rule);
   }
 
-  changeAlarmRule(id: string, rule: AlarmRuleBody): Observable<AlarmRule> {
+  changeAlarmRule(id: string, rule: AlarmRuleChange): Observable<AlarmRule> {
     return this.http.put<AlarmRule>(`/api/traffic/alarms/${encodeURIComponent(id)}`, rule);
   }
 

@@ -18,10 +18,19 @@ const texts = featureTexts({
   en: () => import('./i18n/en.ts'),
 });
 
+const faults = featureTexts({
+  'zh-CN': () => import('../shared/faults/i18n/zh-CN.ts'),
+  en: () => import('../shared/faults/i18n/en.ts'),
+});
+const doctorTexts = featureTexts({
+  'zh-CN': () => import('./doctor/i18n/zh-CN.ts'),
+  en: () => import('./doctor/i18n/en.ts'),
+});
+
 const trafficRoutes: Routes = [
   {
     path: '',
-    resolve: { texts },
+    resolve: { texts, faults },
     providers: [
       provideState(revealFeature),
       provideState(doctorFeature),
@@ -43,6 +52,7 @@ const trafficRoutes: Routes = [
       {
         path: 'doctor',
         title: 'traffic.tabs.doctor',
+        resolve: { doctorTexts },
         loadComponent: () => import('./doctor/doctor-page.ts').then((m) => m.DoctorPage),
       },
       {

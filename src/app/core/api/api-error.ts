@@ -40,6 +40,14 @@ export function toApiError(failure: unknown): ApiError {
   };
 }
 
+/** The record as somebody else saved it meanwhile (409 `version-conflict`); null for any other failure. */
+export function savedMeanwhile(error: ApiError | null): unknown {
+  if (error?.code !== 'version-conflict') return null;
+  const { details } = error;
+  if (typeof details !== 'object' || details === null || !('current' in details)) return null;
+  return details.current;
+}
+
 /** `Retry-After` in its form of seconds (RFC 9110, 10.2.3); null for anything else. */
 function secondsOf(header: string | null): number | null {
   return header !== null && /^\d+$/.test(header) ? Number(header) : null;

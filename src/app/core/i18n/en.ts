@@ -17,6 +17,7 @@ export default {
     unreachable: 'The server cannot be reached. Check the connection and try again.',
     unexpected: 'Something went wrong on the server. Try again in a moment.',
     forbidden: 'You do not have permission to do this.',
+    savedMeanwhile: 'Somebody else changed this meanwhile. It is shown as they left it.',
     tooMany: 'Too many requests. Wait a moment and try again.',
     requestId: 'Request {{id}}',
   },

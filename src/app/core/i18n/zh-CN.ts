@@ -19,6 +19,7 @@ export default {
     unreachable: '无法连接服务器，请检查网络后重试。',
     unexpected: '服务器出了点问题，请稍后重试。',
     forbidden: '您没有执行此操作的权限。',
+    savedMeanwhile: '此记录已被他人修改，现在显示的是对方保存后的内容。',
     tooMany: '请求过于频繁，请稍后再试。',
     requestId: '请求编号 {{id}}',
   },

@@ -118,6 +118,8 @@ export default {
     conflict: {
       title: 'Somebody else saved this meanwhile',
       text: 'Choose what to keep. Nothing is saved before you save again.',
+      apart:
+        'They changed other things than you did: both are kept. Nothing is saved before you save again.',
       mine: 'Yours',
       theirs: 'Saved meanwhile',
       all: { mine: 'Keep all of mine', theirs: 'Take all of theirs' },

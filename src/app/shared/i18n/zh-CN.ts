@@ -110,6 +110,7 @@ export default {
     conflict: {
       title: '此记录已被他人修改',
       text: '请选择要保留的内容，再次保存前不会写入。',
+      apart: '对方修改的是其他内容，双方的修改都会保留。再次保存前不会写入。',
       mine: '您的修改',
       theirs: '已保存的内容',
       all: { mine: '全部保留我的', theirs: '全部采用对方的' },

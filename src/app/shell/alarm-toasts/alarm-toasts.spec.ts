@@ -1,5 +1,6 @@
 import { TestBed } from '@angular/core/testing';
 import { NzMessageService } from 'ng-zorro-antd/message';
+import { Subject } from 'rxjs';
 import type { Alarm } from '#contract/rest/traffic';
 import { provideTexts } from '../../core/testing/provide-texts.ts';
 import { buildImClient } from '../../im-client/testing/build-im-client.ts';
@@ -19,8 +20,14 @@ describe('AlarmToasts', () => {
   beforeEach(() => jasmine.clock().install());
   afterEach(() => jasmine.clock().uninstall());
 
-  it('tells of an alarm that goes off, and not of those that did', () => {
+  it('tells of an alarm that goes off by its title, and not of those that did', async () => {
     const messages = jasmine.createSpyObj<NzMessageService>('NzMessageService', ['warning']);
+    const told = new Promise<unknown>((resolve) =>
+      messages.warning.and.callFake((text) => {
+        resolve(text);
+        return { messageId: '', onClose: new Subject<boolean>() };
+      }),
+    );
     TestBed.configureTestingModule({
       providers: [provideTexts(shell), { provide: NzMessageService, useValue: messages }],
     });
@@ -32,9 +39,10 @@ describe('AlarmToasts', () => {
     expect(server.socket.topics).toContain('alarms');
     expect(messages.warning).not.toHaveBeenCalled();
     server.socket.publish('alarms', alarm);
-    expect(messages.warning.calls.allArgs().map(([text]) => text)).toEqual([
-      'Alarm: 7 × not-you within 5 min. See the protocol doctor.',
-    ]);
+    expect(await told).toBe(
+      'Alarm: “Somebody else’s name” 7 × within 5 min. See the protocol doctor.',
+    );
+    expect(messages.warning).toHaveBeenCalledTimes(1);
     client.disconnect();
   });
 });

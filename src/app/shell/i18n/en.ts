@@ -9,7 +9,7 @@ export default {
     notFound: 'Not found',
   },
   shell: {
-    alarm: 'Alarm: {{count}} × {{code}} within {{minutes}} min. See the protocol doctor.',
+    alarm: 'Alarm: “{{what}}” {{count}} × within {{minutes}} min. See the protocol doctor.',
     skip: 'Skip to the content',
     menu: 'Main menu',
     openMenu: 'Open the menu',

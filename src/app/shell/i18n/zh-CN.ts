@@ -11,7 +11,7 @@ export default {
     notFound: '页面不存在',
   },
   shell: {
-    alarm: '告警：{{minutes}} 分钟内出现 {{count}} 次 {{code}}，详见协议医生。',
+    alarm: '告警：{{minutes}} 分钟内出现 {{count}} 次“{{what}}”，详见协议医生。',
     skip: '跳到正文',
     menu: '主菜单',
     openMenu: '打开菜单',

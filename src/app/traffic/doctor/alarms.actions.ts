@@ -11,7 +11,10 @@ export const AlarmsPageActions = createActionGroup({
     /** `rule`: the one to change, or null for a new one. */
     formOpened: props<{ rule: AlarmRule | null }>(),
     formClosed: emptyProps(),
-    submitted: props<{ id: string | null; rule: AlarmRuleBody }>(),
+    /** `edited`: the rule that is changed, as it was read; null for a new one. */
+    submitted: props<{ edited: AlarmRule | null; rule: AlarmRuleBody }>(),
+    /** What somebody else saved meanwhile was looked at: the form goes on. */
+    resumed: emptyProps(),
     toggled: props<{ rule: AlarmRule }>(),
     deleted: props<{ rule: AlarmRule }>(),
   },

@@ -52,8 +52,11 @@ export const saveRule = createEffect(
   (actions$ = inject(Actions), trafficApi = inject(TrafficApi)) => {
     return actions$.pipe(
       ofType(AlarmsPageActions.submitted),
-      exhaustMap(({ id, rule }) =>
-        (id === null ? trafficApi.addAlarmRule(rule) : trafficApi.changeAlarmRule(id, rule)).pipe(
+      exhaustMap(({ edited, rule }) =>
+        (edited === null
+          ? trafficApi.addAlarmRule(rule)
+          : trafficApi.changeAlarmRule(edited.id, { ...rule, version: edited.version })
+        ).pipe(
           mapResponse({
             next: (saved) => AlarmsApiActions.saved({ rule: saved }),
             error: (error: ApiError) => AlarmsApiActions.saveFailed({ error }),
@@ -70,8 +73,8 @@ export const toggleRule = createEffect(
   (actions$ = inject(Actions), trafficApi = inject(TrafficApi)) => {
     return actions$.pipe(
       ofType(AlarmsPageActions.toggled),
-      mergeMap(({ rule: { id, code, count, minutes, enabled } }) =>
-        trafficApi.changeAlarmRule(id, { code, count, minutes, enabled: !enabled }).pipe(
+      mergeMap(({ rule: { id, code, count, minutes, enabled, version } }) =>
+        trafficApi.changeAlarmRule(id, { code, count, minutes, enabled: !enabled, version }).pipe(
           mapResponse({
             next: (rule) => AlarmsApiActions.changed({ rule }),
             error: (error: ApiError) => AlarmsApiActions.changeFailed({ id, error }),

@@ -51,12 +51,34 @@ describe('alarms state', () => {
     const submitted = [
       AlarmsApiActions.loaded({ rules: [rule] }),
       AlarmsPageActions.formOpened({ rule }),
-      AlarmsPageActions.submitted({ id: '1', rule: body }),
+      AlarmsPageActions.submitted({ edited: rule, rule: body }),
     ];
     const failed = stateAfter(...submitted, AlarmsApiActions.saveFailed({ error }));
     expect([failed.form, failed.formError, failed.edited]).toEqual(['open', error, rule]);
     const saved = stateAfter(...submitted, AlarmsApiActions.saved({ rule: { ...rule, count: 1 } }));
     expect([saved.form, saved.rules]).toEqual(['closed', [{ ...rule, count: 1 }]]);
+  });
+
+  it('shows what somebody else made of a rule meanwhile, in the list and in the form', () => {
+    const current = { ...rule, count: 9, version: 2 };
+    const conflict = buildApiError({ status: 409, code: 'version-conflict', details: { current } });
+    const loaded = AlarmsApiActions.loaded({ rules: [rule] });
+    const submitted = [
+      loaded,
+      AlarmsPageActions.formOpened({ rule }),
+      AlarmsPageActions.submitted({ edited: rule, rule: body }),
+      AlarmsApiActions.saveFailed({ error: conflict }),
+    ];
+    const told = stateAfter(...submitted);
+    expect([told.form, told.formError, told.rules]).toEqual(['open', conflict, [current]]);
+    const { form, formError } = stateAfter(...submitted, AlarmsPageActions.resumed());
+    expect([form, formError]).toEqual(['open', null]);
+    const switched = stateAfter(
+      loaded,
+      AlarmsPageActions.toggled({ rule }),
+      AlarmsApiActions.changeFailed({ id: '1', error: conflict }),
+    );
+    expect([switched.rules, switched.error]).toEqual([[current], conflict]);
   });
 
   it('lets each rule wait for its own answer', () => {

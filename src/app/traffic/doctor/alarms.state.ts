@@ -1,6 +1,6 @@
 import { createFeature, createReducer, on } from '@ngrx/store';
 import type { Alarm, AlarmRule } from '#contract/rest/traffic';
-import type { ApiError } from '../../core/api/api-error.ts';
+import { type ApiError, savedMeanwhile } from '../../core/api/api-error.ts';
 import { AlarmsApiActions, AlarmsPageActions, AlarmsTopicActions } from './alarms.actions.ts';
 
 const MAX_FIRED = 50;
@@ -60,7 +60,9 @@ export const alarmsFeature = createFeature({
       ...state,
       form: state.form === 'saving' ? 'open' : state.form,
       formError: error,
+      rules: withSavedMeanwhile(state.rules, error),
     })),
+    on(AlarmsPageActions.resumed, (state): AlarmsState => ({ ...state, formError: null })),
     on(AlarmsPageActions.toggled, AlarmsPageActions.deleted, (state, { rule }): AlarmsState => ({
       ...state,
       error: null,
@@ -79,6 +81,7 @@ export const alarmsFeature = createFeature({
     on(AlarmsApiActions.changeFailed, (state, { id: failed, error }): AlarmsState => ({
       ...state,
       error,
+      rules: withSavedMeanwhile(state.rules, error),
       busyIds: state.busyIds.filter((id) => id !== failed),
     })),
     on(AlarmsTopicActions.remembered, (state, { alarms }): AlarmsState => ({
@@ -96,6 +99,14 @@ export const alarmsFeature = createFeature({
 function withRule(rules: readonly AlarmRule[], rule: AlarmRule): readonly AlarmRule[] {
   const known = rules.some(({ id }) => id === rule.id);
   return known ? rules.map((other) => (other.id === rule.id ? rule : other)) : [...rules, rule];
+}
+
+function withSavedMeanwhile(
+  rules: readonly AlarmRule[] | null,
+  error: ApiError,
+): readonly AlarmRule[] | null {
+  const theirs = savedMeanwhile(error) as AlarmRule | null;
+  return rules && theirs ? withRule(rules, theirs) : rules;
 }
 
 function withFiring(rule: AlarmRule, alarms: readonly Alarm[]): AlarmRule {

@@ -15,9 +15,10 @@ import { provideTexts } from '../../core/testing/provide-texts.ts';
 import { textOf } from '../../core/testing/text-of.ts';
 import { ImClient } from '../../im-client/im-client.ts';
 import type { TopicUpdate } from '../../im-client/topic-update.ts';
+import faults from '../../shared/faults/i18n/en.ts';
 import shared from '../../shared/i18n/en.ts';
 import { SHARED_ICONS } from '../../shared/icons.ts';
-import texts from '../i18n/en.ts';
+import traffic from '../i18n/en.ts';
 import { buildRule, buildSample, buildViolations } from '../testing/build-violations.ts';
 import { provideTrafficIcons } from '../traffic-icons.ts';
 import * as alarmsEffects from './alarms.effects.ts';
@@ -25,6 +26,7 @@ import { alarmsFeature } from './alarms.state.ts';
 import * as doctorEffects from './doctor.effects.ts';
 import { doctorFeature } from './doctor.state.ts';
 import { DoctorPage } from './doctor-page.ts';
+import texts from './i18n/en.ts';
 
 const RULES = '/api/traffic/alarms';
 const alarm: Alarm = {
@@ -57,7 +59,7 @@ describe('DoctorPage', () => {
         provideState(doctorFeature),
         provideState(alarmsFeature),
         provideEffects(doctorEffects, alarmsEffects),
-        provideTexts(core, shared, texts),
+        provideTexts(core, shared, faults, traffic, texts),
         provideTrafficIcons(),
         provideNzIcons(SHARED_ICONS),
         provideEchartsCore({
@@ -121,8 +123,8 @@ describe('DoctorPage', () => {
     const rows = [...host().querySelectorAll('app-doctor-page table tbody tr')].map(textOf);
     expect(rows[0]).toMatch(/^evil\/1 1,201 not-you 1200 bad-field 1 /);
     expect(rows[1]).toMatch(/^names none 2 bad-text 2 /);
-    expect(text('[aria-labelledby=codes-title]')).toContain(texts.traffic.fault['bad-field'].todo);
-    expect(text('[aria-labelledby=quirks-title]')).toContain(texts.traffic.fault['no-token'].title);
+    expect(text('[aria-labelledby=codes-title]')).toContain(faults.faults['bad-field'].todo);
+    expect(text('[aria-labelledby=quirks-title]')).toContain(faults.faults['no-token'].title);
     expect(one('app-violations-chart [role=img]').ariaLabel).toContain(
       'Somebody else’s name: 1,200.',
     );
@@ -211,10 +213,46 @@ describe('DoctorPage', () => {
     expect(textOf(form)).toContain(texts.traffic.alarm.saveFailed);
     expect(count.value).toBe('7');
     await press('Add alarm', 'app-alarm-form');
-    server.expectOne(RULES).flush({ ...body, id: '2', lastFiredAt: null });
+    server.expectOne(RULES).flush(buildRule({ ...body, id: '2' }));
     await draw();
     expect(form.querySelector('form')).toBeNull();
     expect(text('.rules')).toContain('7 or more within 5 min');
+  });
+
+  it('compares what somebody else saved meanwhile with what was typed, and loses neither', async () => {
+    await open();
+    await answer(buildViolations({}));
+    await press('Change the alarm on Somebody else’s name', 'app-alarm-rules');
+    const form = one('app-alarm-form');
+    const [count, minutes] = [...form.querySelectorAll<HTMLInputElement>('input')];
+    count!.value = '7';
+    count!.dispatchEvent(new InputEvent('input'));
+    await draw();
+    await press('Save alarm', 'app-alarm-form');
+    const current = buildRule({ count: 9, minutes: 60, version: 2 });
+    const conflict = { code: 'version-conflict', message: '', details: { current } };
+    server.expectOne(`${RULES}/1`).flush(conflict, { status: 409, statusText: 'Conflict' });
+    await draw();
+    const dialog = one('app-conflict-dialog');
+    expect([...dialog.querySelectorAll('fieldset')].map(textOf)).toEqual([
+      'How many Yours 7 Saved meanwhile 9',
+    ]);
+    dialog.querySelector('form')!.dispatchEvent(new SubmitEvent('submit'));
+    await draw();
+    expect(host().querySelector('app-conflict-dialog')).toBeNull();
+    expect([count!.value, minutes!.value]).toEqual(['7', '60']);
+    await press('Save alarm', 'app-alarm-form');
+    const again = server.expectOne(`${RULES}/1`);
+    expect(again.request.body).toEqual({
+      code: 'not-you',
+      count: 7,
+      minutes: 60,
+      enabled: true,
+      version: 2,
+    });
+    again.flush({ ...current, count: 7, version: 3 });
+    await draw();
+    expect(text('.rules')).toContain('7 or more within 60 min');
   });
 
   it('switches an alarm off, and deletes it when asked twice', async () => {
@@ -224,7 +262,7 @@ describe('DoctorPage', () => {
     const change = server.expectOne(`${RULES}/1`);
     expect([change.request.method, change.request.body]).toEqual([
       'PUT',
-      { code: 'not-you', count: 3, minutes: 5, enabled: false },
+      { code: 'not-you', count: 3, minutes: 5, enabled: false, version: 1 },
     ]);
     change.flush(buildRule({ enabled: false }));
     await draw();

@@ -163,9 +163,12 @@ export class DoctorPage implements OnDestroy, OnInit {
     this.store.dispatch(AlarmsPageActions.formClosed());
   }
 
-  protected saveRule(rule: AlarmRuleBody): void {
-    const id = this.alarms().edited?.id ?? null;
-    this.store.dispatch(AlarmsPageActions.submitted({ id, rule }));
+  protected saveRule(submitted: { edited: AlarmRule | null; rule: AlarmRuleBody }): void {
+    this.store.dispatch(AlarmsPageActions.submitted(submitted));
+  }
+
+  protected resumeForm(): void {
+    this.store.dispatch(AlarmsPageActions.resumed());
   }
 
   protected toggleRule(rule: AlarmRule): void {

@@ -25,7 +25,7 @@ export const IDENTITY_MISMATCH: string = Refusal.NotYou;
 
 /** Where the texts of a code stand; codes of a newer server share those of `other`. */
 export function faultKey(code: string): string {
-  return `traffic.fault.${EXPLAINED.has(code) ? code : 'other'}`;
+  return `faults.${EXPLAINED.has(code) ? code : 'other'}`;
 }
 
 /** Everything that can be counted, identity mismatches first: what an alarm can be set on. */

@@ -53,6 +53,7 @@ export function buildRule(change: Partial<AlarmRule> = {}): AlarmRule {
     minutes: 5,
     enabled: true,
     lastFiredAt: null,
+    version: 1,
     ...change,
   };
 }
