@@ -10,12 +10,15 @@ export const ProblemSchema = Type.Object({
 });
 export type Problem = Static<typeof ProblemSchema>;
 
-/** One page of a numbered list and how many rows match in all. */
+/**
+ * One page of a numbered list and how many rows match in all. A page that begins too far into the list
+ * is refused: 422 `page-out-of-reach`, `details.rows` is how far the list is paged.
+ */
 export function PageSchema<T extends TSchema>(item: T) {
   return Type.Object({
     items: Type.Immutable(Type.Array(item)),
     total: Type.Integer(),
-    /** True when counting stopped at `total`: at least so many match. Only of searches. */
+    /** True when counting stopped at `total`: more match, which no page shows. Only of what is narrowed. */
     capped: Type.Optional(Type.Boolean()),
   });
 }

@@ -7,11 +7,12 @@ import type {
   GroupStatus,
 } from '#contract/rest/groups';
 import type { Page } from '#contract/rest/problem';
-import { cappedCount } from '../storage/capped-count.ts';
-import { type ListOrder, orderBy, orderOf } from '../storage/list-order.ts';
-import { reaches, rowsBefore } from '../storage/list-page.ts';
+import { type ListOrder, oppositeOf, orderBy, orderOf, sortedBy } from '../storage/list-order.ts';
+import { nearestStretch } from '../storage/list-page.ts';
+import { type NarrowedList, narrowedPage } from '../storage/narrowed-page.ts';
+import { rowCount } from '../storage/row-counts.ts';
 import type { Database } from '../storage/schema.ts';
-import { searchMatches } from '../storage/search-tokens.ts';
+import { searchQuery } from '../storage/search-tokens.ts';
 import { type GroupRecord, groupRecords, recordOf } from './groups.repository.ts';
 
 type GroupSort = (typeof GROUP_SORTS)[number];
@@ -26,7 +27,22 @@ const ORDERS: Record<GroupSort, ListOrder> = {
 };
 
 /** What the orders sort by. */
-const SORTED = ['groups.id', 'groups.name', 'groups.created_at', 'groups.member_count'] as const;
+const SORTED = ['id', 'name', 'created_at', 'member_count'];
+
+const LEADING: Record<GroupSort, string> = {
+  id: 'id',
+  name: 'name',
+  createdAt: 'created_at',
+  memberCount: 'member_count',
+};
+
+/** Which filters are ends of an order: its index finds what lies between them by itself. */
+const ENDS: Record<GroupSort, readonly (keyof GroupsFilter)[]> = {
+  id: [],
+  name: [],
+  createdAt: ['createdFrom', 'createdBefore'],
+  memberCount: ['minMembers', 'maxMembers'],
+};
 
 /** The list of groups, as its filters, orders and pages show it. */
 export class GroupList {
@@ -36,49 +52,53 @@ export class GroupList {
     this.#db = db;
   }
 
+  /** @throws ApiError 422 page-out-of-reach */
   async page(query: GroupsQuery): Promise<Page<GroupRecord>> {
-    return isNarrow(query) ? this.#found(query) : this.#all(query);
+    const all = await rowCount(this.#db, 'groups');
+    return isNarrow(query) ? this.#narrowed(query, all) : this.#all(query, all);
   }
 
-  /** All but dissolved groups, counted exactly. */
-  async #all(query: GroupsQuery): Promise<Page<GroupRecord>> {
-    const order = orderOf(ORDERS, query.sort ?? '-createdAt');
-    const matching = this.#matching({});
-    // The ids alone come out of an index, so that a page far back reads no row before its own.
-    const ids = matching
-      .select('groups.id')
-      .orderBy(order)
-      .limit(query.pageSize)
-      .offset(rowsBefore(query));
-    const [{ total }, rows] = await Promise.all([
-      matching.select((eb) => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow(),
-      groupRecords(this.#db)
-        .innerJoin(ids.as('page'), 'page.id', 'groups.id')
-        .orderBy(order)
-        .execute(),
-    ]);
-    return { items: rows.map(recordOf), total: Number(total) };
-  }
-
-  /** Counts first: see the search of users, of which this is the shape. */
-  async #found(query: GroupsQuery): Promise<Page<GroupRecord>> {
+  /** All but dissolved groups. */
+  async #all(query: GroupsQuery, total: number): Promise<Page<GroupRecord>> {
     const sort = query.sort ?? '-createdAt';
-    const matching = this.#matching(query);
-    const count = await cappedCount(this.#db, matching.select('groups.id'));
-    if (!reaches(count, query)) return { items: [], ...count };
-    // What a name begins with decides where in the order of names it stands: no walk along it.
-    const walks = count.capped && !(typed(query) !== '' && sort.endsWith('name'));
-    // OFFSET 0 keeps the planner from walking after all.
-    const candidates = walks
-      ? matching.select(SORTED)
-      : this.#db.selectFrom(matching.select(SORTED).offset(0).as('groups')).select(SORTED);
-    const order = orderOf(ORDERS, sort);
-    const page = candidates.orderBy(order).limit(query.pageSize).offset(rowsBefore(query));
-    const rows = await groupRecords(this.#db)
-      .innerJoin(page.as('page'), 'page.id', 'groups.id')
-      .orderBy(order)
+    const stretch = nearestStretch(query, total);
+    if (stretch === null) return { items: [], total };
+    // The ids alone come out of an index, so that a page far back reads no row before its own.
+    const rows = await this.#matching({})
+      .select('groups.id')
+      .orderBy(stretch.fromEnd ? oppositeOf(ORDERS, sort) : orderOf(ORDERS, sort))
+      .limit(stretch.limit)
+      .offset(stretch.offset)
       .execute();
-    return { items: rows.map(recordOf), ...count };
+    const ids = rows.map(({ id }) => id);
+    return { items: await this.#records(stretch.fromEnd ? ids.reverse() : ids), total };
+  }
+
+  async #narrowed(query: GroupsQuery, all: number): Promise<Page<GroupRecord>> {
+    const sort = query.sort ?? '-createdAt';
+    const by = sortedBy(sort);
+    const list: NarrowedList = {
+      table: 'groups',
+      rows: all,
+      matches: isMeant(query),
+      along: along(query, sort),
+      onlyAlong: !isNarrow({ ...query, ...without(ENDS[by]) }),
+      clustered: typed(query) !== '' && sort.endsWith('name'),
+      order: orderOf(ORDERS, sort),
+      leading: LEADING[by],
+      sorted: SORTED,
+    };
+    const { ids, ...count } = await narrowedPage(this.#db, list, query);
+    return { items: await this.#records(ids), ...count };
+  }
+
+  /** In the order of `ids`. */
+  async #records(ids: readonly string[]): Promise<GroupRecord[]> {
+    const rows = await groupRecords(this.#db)
+      .where(sql<boolean>`groups.id = ANY(${ids}::text[])`)
+      .execute();
+    const records = new Map(rows.map((row) => [row.id, recordOf(row)]));
+    return ids.flatMap((id) => records.get(id) ?? []);
   }
 
   /** How many groups a filter finds, however many. */
@@ -91,14 +111,18 @@ export class GroupList {
 
   /** Ids of what a filter finds, behind that one, in the order of ids. */
   async ids(filter: GroupsFilter, after: string | null, limit: number): Promise<string[]> {
-    const matching = this.#matching(filter).select('groups.id');
     const behind =
       after === null
-        ? matching
-        : matching.where(
-            sql<boolean>`(length(groups.id), groups.id) > (${after.length}, ${after})`,
-          );
-    const rows = await behind.orderBy(ORDERS.id.ascending).limit(limit).execute();
+        ? sql`true`
+        : sql`(length(groups.id), groups.id) > (${after.length}, ${after})`;
+    const status = STATUS[filter.status === 'dissolved' ? 'dissolved' : 'any'];
+    // OFFSET 0: batch by batch along the ids, not all that a word finds for each of them.
+    const { rows } = await sql<{ id: string }>`
+      SELECT id FROM (
+        SELECT * FROM groups WHERE ${status} AND ${behind} ORDER BY ${ORDERS.id.ascending} OFFSET 0
+      ) AS groups
+      WHERE ${isMeant(filter)} LIMIT ${limit}
+    `.execute(this.#db);
     return rows.map(({ id }) => id);
   }
 
@@ -118,26 +142,34 @@ export class GroupList {
   }
 
   #matching(filter: GroupsFilter) {
-    let found = this.#db.selectFrom('groups').where(STATUS[filter.status ?? 'any']);
-    const term = typed(filter);
-    if (term !== '') found = found.where(searchMatches('groups.search', term));
-    const { ownerId, memberId, minMembers, maxMembers, createdFrom, createdBefore } = filter;
-    if (ownerId !== undefined) found = found.where('groups.owner_id', '=', ownerId);
-    if (memberId !== undefined) {
-      found = found.where('groups.id', 'in', (eb) =>
-        eb.selectFrom('group_members').select('group_id').where('user_id', '=', memberId),
-      );
-    }
-    if (minMembers !== undefined) found = found.where('groups.member_count', '>=', minMembers);
-    if (maxMembers !== undefined) found = found.where('groups.member_count', '<=', maxMembers);
-    if (createdFrom !== undefined) {
-      found = found.where('groups.created_at', '>=', new Date(createdFrom));
-    }
-    if (createdBefore !== undefined) {
-      found = found.where('groups.created_at', '<', new Date(createdBefore));
-    }
-    return found;
+    return this.#db.selectFrom('groups').where(isMeant(filter));
   }
+}
+
+/** Whether a row of `groups` is meant by a filter. */
+function isMeant(filter: GroupsFilter): RawBuilder<boolean> {
+  return sql`${sql.join([...conditions(filter)], sql` AND `)}`;
+}
+
+function* conditions(filter: GroupsFilter): Generator<RawBuilder<unknown>> {
+  const { ownerId, memberId, minMembers, maxMembers, createdFrom, createdBefore } = filter;
+  yield STATUS[filter.status ?? 'any'];
+  const term = typed(filter);
+  if (term !== '') yield sql`groups.search @@ ${searchQuery(term)}`;
+  if (ownerId !== undefined) yield sql`groups.owner_id = ${ownerId}`;
+  if (memberId !== undefined) {
+    yield sql`groups.id IN (SELECT group_id FROM group_members WHERE user_id = ${memberId})`;
+  }
+  if (minMembers !== undefined) yield sql`groups.member_count >= ${minMembers}::bigint`;
+  if (maxMembers !== undefined) yield sql`groups.member_count <= ${maxMembers}::bigint`;
+  if (createdFrom !== undefined) yield sql`groups.created_at >= ${new Date(createdFrom)}`;
+  if (createdBefore !== undefined) yield sql`groups.created_at < ${new Date(createdBefore)}`;
+}
+
+/** What the index of the order finds by itself. Of dissolved groups there is none. */
+function along(query: GroupsQuery, sort: GroupOrder): RawBuilder<boolean> | null {
+  if (query.status === 'dissolved') return null;
+  return isMeant(Object.fromEntries(ENDS[sortedBy(sort)].map((name) => [name, query[name]])));
 }
 
 const STATUS: Readonly<Record<GroupStatus | 'any', RawBuilder<boolean>>> = {
@@ -162,6 +194,10 @@ const NARROWING = [
 
 function isNarrow(query: GroupsFilter): boolean {
   return typed(query) !== '' || NARROWING.some((filter) => query[filter] !== undefined);
+}
+
+function without(names: readonly (keyof GroupsFilter)[]): GroupsFilter {
+  return Object.fromEntries(names.map((name) => [name, undefined]));
 }
 
 function typed({ q }: GroupsFilter): string {

@@ -52,15 +52,18 @@ export const groupMembersRoutes: FastifyPluginAsyncTypebox<GroupMembersRoutesOpt
       schema: {
         tags: ['groups'],
         summary: 'A page of the members of a group',
-        description: 'The owner first, then the administrators, unless `sort` says otherwise.',
+        description:
+          'The owner first, then the administrators, unless `sort` says otherwise. Paged through to ' +
+          '20,000 from either end; pages beyond: 422 `page-out-of-reach`.',
         params: IdParamsSchema,
         querystring: GroupMembersQuerySchema,
         response: { 200: GroupMembersPageSchema },
       },
     },
     async ({ params, query }) => {
-      if (!(await groups.byId(params.id))) throw new NotFoundError(`group ${params.id}`);
-      const { items, total } = await members.page(params.id, query);
+      const group = await groups.byId(params.id);
+      if (!group) throw new NotFoundError(`group ${params.id}`);
+      const { items, total } = await members.page(group, query);
       return { items: withDevices(items), total };
     },
   );

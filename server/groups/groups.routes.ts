@@ -43,9 +43,10 @@ export const groupsRoutes: FastifyPluginAsyncTypebox<GroupsRoutesOptions> = asyn
         tags: ['groups'],
         summary: 'A page of groups',
         description:
-          '`q` finds groups by their id and words of their name. What is searched or filtered is counted ' +
-          'to 10,000: `capped` says that there are more. Dissolved groups are left out unless ' +
-          '`status` asks for them.',
+          '`q` finds groups by their id and words of their name. What is searched or filtered is ' +
+          'counted, and paged through, to 1,000: `capped` says that there are more. All groups are paged ' +
+          'through to 100,000 from either end. Pages beyond: 422 `page-out-of-reach`. Dissolved groups ' +
+          'are left out unless `status` asks for them.',
         querystring: GroupsQuerySchema,
         response: { 200: GroupsPageSchema },
       },

@@ -1,9 +1,6 @@
 import type { Kysely, SelectQueryBuilder } from 'kysely';
 import type { Database } from './schema.ts';
 
-/** A search counts no further; what it finds beyond can still be paged through. */
-const MAX_COUNT = 10_000;
-
 /** How many rows a search finds, as the contract's pages say it. */
 export interface CappedCount {
   readonly total: number;
@@ -11,14 +8,19 @@ export interface CappedCount {
   readonly capped?: true;
 }
 
+export function capped(count: number, most: number): CappedCount {
+  return count > most ? { total: most, capped: true } : { total: count };
+}
+
+/** Counts no further than `most`. */
 export async function cappedCount<Tables extends keyof Database>(
   db: Kysely<Database>,
   matching: SelectQueryBuilder<Database, Tables, { id: string }>,
+  most: number,
 ): Promise<CappedCount> {
   const { count } = await db
-    .selectFrom(matching.limit(MAX_COUNT + 1).as('matching'))
+    .selectFrom(matching.limit(most + 1).as('matching'))
     .select((eb) => eb.fn.countAll<string>().as('count'))
     .executeTakeFirstOrThrow();
-  const total = Number(count);
-  return total > MAX_COUNT ? { total: MAX_COUNT, capped: true } : { total };
+  return capped(Number(count), most);
 }

@@ -23,7 +23,8 @@ export function orderOf<S extends string>(
   orders: Readonly<Record<S, ListOrder>>,
   sort: S | `-${S}`,
 ): RawBuilder<unknown> {
-  return sort.startsWith('-') ? orders[sort.slice(1) as S].descending : orders[sort as S].ascending;
+  const order = orders[sortedBy(sort)];
+  return sort.startsWith('-') ? order.descending : order.ascending;
 }
 
 /** The same order from its other end. */
@@ -31,5 +32,11 @@ export function oppositeOf<S extends string>(
   orders: Readonly<Record<S, ListOrder>>,
   sort: S | `-${S}`,
 ): RawBuilder<unknown> {
-  return sort.startsWith('-') ? orders[sort.slice(1) as S].ascending : orders[sort as S].descending;
+  const order = orders[sortedBy(sort)];
+  return sort.startsWith('-') ? order.ascending : order.descending;
+}
+
+/** The column that a `sort` of the contract names. */
+export function sortedBy<S extends string>(sort: S | `-${S}`): S {
+  return (sort.startsWith('-') ? sort.slice(1) : sort) as S;
 }

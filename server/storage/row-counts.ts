@@ -3,9 +3,9 @@ import type { Database } from './schema.ts';
 
 /**
  * What triggers count while rows come and go (see the migrations): how many there are, without
- * reading them. `users` are accounts that are not deleted.
+ * reading them. `users` are accounts that are not deleted, `groups` those that are not dissolved.
  */
-export type Counted = 'users';
+export type Counted = 'users' | 'groups';
 
 /** How many rows there are of something. */
 export async function rowCount(db: Kysely<Database>, counted: Counted): Promise<number> {

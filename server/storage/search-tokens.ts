@@ -71,18 +71,6 @@ export function searchQuery(typed: string): RawBuilder<unknown> {
   return sql`${searchExpression(typed)}::tsquery`;
 }
 
-/**
- * Whether the `search` column, which is SQL, has every term of what a person typed. A single Latin letter
- * or digit begins a word of nearly every row: the index would collect them all before the first is seen.
- * So it is left alone, and rows are looked at until enough are found.
- */
-export function searchMatches(column: string, typed: string): RawBuilder<boolean> {
-  const searched = sql.raw(
-    /^[a-z\d]$/i.test(typed.trim()) ? `(${column} || ''::tsvector)` : column,
-  );
-  return sql<boolean>`${searched} @@ ${searchQuery(typed)}`;
-}
-
 /** The text form of `searchQuery`. */
 export function searchExpression(typed: string): string {
   const terms = new Set<string>();

@@ -12,7 +12,13 @@ import type { Cleanup } from './temporary-folder.ts';
 import { makeTemporaryFolder } from './temporary-folder.ts';
 
 /** Faster, and nobody minds losing the data in a power cut. */
-export const THROW_AWAY = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' };
+export const THROW_AWAY = {
+  fsync: 'off',
+  full_page_writes: 'off',
+  synchronous_commit: 'off',
+  // Every table that is emptied looks through all of them.
+  shared_buffers: '32MB',
+};
 
 /**
  * A migrated, empty PostgreSQL of its own in a temporary folder, gone when `t` is over:

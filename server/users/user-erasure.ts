@@ -12,6 +12,9 @@ import { searchVector } from '../storage/search-tokens.ts';
 import { demandAlive } from './deleted-user-error.ts';
 import type { UsersRepository } from './users.repository.ts';
 
+/** A preview counts messages no further. */
+const MAX_COUNTED_MESSAGES = 10_000;
+
 export interface UserErasureOptions {
   readonly db: Kysely<Database>;
   readonly bus: Bus;
@@ -44,6 +47,7 @@ export class UserErasure {
     const messages = await cappedCount(
       db,
       db.selectFrom('messages').select('messages.id').where('from_user_id', '=', id),
+      MAX_COUNTED_MESSAGES,
     );
     const { rows } = await sql<{ groups: number; friends: number; notes: number }>`
       SELECT (SELECT count(*)::int FROM group_members WHERE user_id = ${id}) AS groups,

@@ -1,12 +1,19 @@
-import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Page } from '#contract/rest/problem';
-import type { USER_SORTS, UsersQuery } from '#contract/rest/users';
-import { cappedCount } from '../storage/capped-count.ts';
-import { type ListOrder, oppositeOf, orderBy, orderOf } from '../storage/list-order.ts';
-import { nearestStretch, reaches, rowsBefore } from '../storage/list-page.ts';
+import type { USER_SORTS, UsersFilter, UsersQuery } from '#contract/rest/users';
+import { type ListOrder, oppositeOf, orderBy, orderOf, sortedBy } from '../storage/list-order.ts';
+import { nearestStretch } from '../storage/list-page.ts';
+import { type NarrowedList, narrowedPage } from '../storage/narrowed-page.ts';
 import { rowCount } from '../storage/row-counts.ts';
 import type { Database } from '../storage/schema.ts';
-import { isNarrow, typedIn, type UsersNarrowing, usersMatching } from './users-filter.ts';
+import {
+  isMeant,
+  isNarrow,
+  isNarrowedByOnly,
+  typedIn,
+  type UsersNarrowing,
+  usersMatching,
+} from './users-filter.ts';
 import { recordOf, USER_COLUMNS, type UserRecord } from './user-record.ts';
 
 /** Each has its index: see the migrations. Who was never seen comes after all who were. */
@@ -23,14 +30,26 @@ export const USER_ORDERS: Record<(typeof USER_SORTS)[number], ListOrder> = {
 };
 
 /** What the orders sort by. */
-const ORDER_COLUMNS = [
-  'users.id',
-  'users.username',
-  'users.nickname',
-  'users.created_at',
-  'users.last_seen_at',
-  'users.points',
-] as const;
+const SORTED = ['id', 'username', 'nickname', 'created_at', 'last_seen_at', 'points'];
+
+const LEADING: Record<(typeof USER_SORTS)[number], string> = {
+  id: 'id',
+  username: 'username',
+  nickname: 'nickname',
+  createdAt: 'created_at',
+  lastSeenAt: 'last_seen_at',
+  points: 'points',
+};
+
+/** Which filters are ends of an order: its index finds what lies between them by itself. */
+const ENDS: Record<(typeof USER_SORTS)[number], readonly (keyof UsersFilter)[]> = {
+  id: [],
+  username: ['username'],
+  nickname: ['nickname'],
+  createdAt: ['createdFrom', 'createdBefore'],
+  lastSeenAt: ['seenFrom', 'seenBefore'],
+  points: ['minPoints', 'maxPoints'],
+};
 
 export type UserSort = NonNullable<UsersQuery['sort']>;
 export type UsersPageQuery = Pick<UsersQuery, 'page' | 'pageSize' | 'sort'> & UsersNarrowing;
@@ -43,55 +62,65 @@ export class UsersList {
     this.#db = db;
   }
 
-  page(query: UsersPageQuery): Promise<Page<UserRecord>> {
-    return isNarrow(query) ? this.#narrowed(query) : this.#all(query);
+  /** @throws ApiError 422 page-out-of-reach */
+  async page(query: UsersPageQuery): Promise<Page<UserRecord>> {
+    const all = await rowCount(this.#db, 'users');
+    return isNarrow(query) ? this.#narrowed(query, all) : this.#all(query, all);
   }
 
-  async #all(query: UsersPageQuery): Promise<Page<UserRecord>> {
+  async #all(query: UsersPageQuery, total: number): Promise<Page<UserRecord>> {
     const sort = query.sort ?? '-createdAt';
-    const total = await rowCount(this.#db, 'users');
     const stretch = nearestStretch(query, total);
     if (stretch === null) return { items: [], total };
     // The ids alone come out of an index, so that a page far back reads no row before its own.
-    const ids = usersMatching(this.#db, {})
+    const rows = await usersMatching(this.#db, {})
       .select('users.id')
       .orderBy(stretch.fromEnd ? oppositeOf(USER_ORDERS, sort) : orderOf(USER_ORDERS, sort))
       .limit(stretch.limit)
-      .offset(stretch.offset);
-    return { items: await this.#rows(ids, sort), total };
-  }
-
-  /**
-   * Counts first, because how many match decides how they are best sorted. Many: walk the index of
-   * the order and keep what matches. Few: fetch and sort them. What a search found, by name always
-   * the second, because what a name begins with also decides where in the order it stands.
-   */
-  async #narrowed(query: UsersPageQuery): Promise<Page<UserRecord>> {
-    const sort = query.sort ?? '-createdAt';
-    const matching = usersMatching(this.#db, query);
-    const count = await cappedCount(this.#db, matching.select('users.id'));
-    if (!reaches(count, query)) return { items: [], ...count };
-    const walks = count.capped && !(sort.endsWith('name') && typedIn(query) !== '');
-    // OFFSET 0 keeps the planner from walking after all.
-    const candidates = walks
-      ? matching.select(ORDER_COLUMNS)
-      : this.#db
-          .selectFrom(matching.select(ORDER_COLUMNS).offset(0).as('users'))
-          .select(ORDER_COLUMNS);
-    const page = candidates
-      .orderBy(orderOf(USER_ORDERS, sort))
-      .limit(query.pageSize)
-      .offset(rowsBefore(query));
-    return { items: await this.#rows(page, sort), ...count };
-  }
-
-  async #rows(page: SelectQueryBuilder<Database, 'users', { id: string }>, sort: UserSort) {
-    const rows = await this.#db
-      .selectFrom(page.as('page'))
-      .innerJoin('users', 'users.id', 'page.id')
-      .select(USER_COLUMNS)
-      .orderBy(orderOf(USER_ORDERS, sort))
+      .offset(stretch.offset)
       .execute();
-    return rows.map(recordOf);
+    const ids = rows.map(({ id }) => id);
+    return { items: await this.#records(stretch.fromEnd ? ids.reverse() : ids), total };
   }
+
+  async #narrowed(query: UsersPageQuery, all: number): Promise<Page<UserRecord>> {
+    const sort = query.sort ?? '-createdAt';
+    const by = sortedBy(sort);
+    const list: NarrowedList = {
+      table: 'users',
+      rows: all,
+      matches: isMeant(query),
+      along: along(query, sort),
+      onlyAlong: isNarrowedByOnly(query, [
+        ...ENDS[by],
+        ...(query.status === 'deleted' ? (['status'] as const) : []),
+      ]),
+      clustered: typedIn(query) !== '' && sort.endsWith('name'),
+      order: orderOf(USER_ORDERS, sort),
+      leading: LEADING[by],
+      sorted: SORTED,
+    };
+    const { ids, ...count } = await narrowedPage(this.#db, list, query);
+    return { items: await this.#records(ids), ...count };
+  }
+
+  /** In the order of `ids`. */
+  async #records(ids: readonly string[]): Promise<UserRecord[]> {
+    const rows = await this.#db
+      .selectFrom('users')
+      .select(USER_COLUMNS)
+      .where(sql<boolean>`users.id = ANY(${ids}::text[])`)
+      .execute();
+    const records = new Map(rows.map((row) => [row.id, recordOf(row)]));
+    return ids.flatMap((id) => records.get(id) ?? []);
+  }
+}
+
+/** What the index of the order finds by itself. Of deleted accounts there is but one, by their time. */
+function along(query: UsersPageQuery, sort: UserSort): RawBuilder<boolean> | null {
+  const by = sortedBy(sort);
+  const { status } = query;
+  if (status === 'deleted' && by !== 'createdAt') return null;
+  const ends = Object.fromEntries(ENDS[by].map((name) => [name, query[name]]));
+  return isMeant(status === 'deleted' ? { ...ends, status } : ends);
 }

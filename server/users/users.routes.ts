@@ -41,8 +41,9 @@ export const usersRoutes: FastifyPluginAsyncTypebox<UsersRoutesOptions> = async 
           '`q` finds users by beginnings of their name, nickname, phone, id and email, or of their ' +
           'parts, and by any part of a Chinese nickname; all its words must be found. `username`, ' +
           '`nickname`, `phone` (by its digits) and `email` find beginnings. What is narrowed is ' +
-          'counted to 10,000: `capped` says that there are more. Without `status`, deleted accounts ' +
-          'are left out.',
+          'counted, and paged through, to 1,000: `capped` says that there are more. All users are paged ' +
+          'through to 100,000 from either end. Pages beyond: 422 `page-out-of-reach`. Without ' +
+          '`status`, deleted accounts are left out.',
         querystring: UsersQuerySchema,
         response: { 200: UsersPageSchema },
       },

@@ -27,5 +27,6 @@ export default {
     total: '{{count}} in total',
     previous: 'Previous page',
     next: 'Next page',
+    more: 'There are more: narrow the filters, or turn the order round, to see them.',
   },
 };

@@ -24,5 +24,11 @@ export default {
     requestId: '请求编号 {{id}}',
   },
   action: { retry: '重试', cancel: '取消', close: '关闭' },
-  pager: { label: '分页', total: '共 {{count}} 条', previous: '上一页', next: '下一页' },
+  pager: {
+    label: '分页',
+    total: '共 {{count}} 条',
+    previous: '上一页',
+    next: '下一页',
+    more: '还有更多：缩小筛选范围或反转排序后即可看到。',
+  },
 } satisfies SameTexts<typeof en>;

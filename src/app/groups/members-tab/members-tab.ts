@@ -14,7 +14,7 @@ import { TableCell } from '../../shared/data-table/table-cell.ts';
 import { untilText, wholeNumber } from '../../shared/formats.ts';
 import { ListFaces } from '../../shared/list-faces/list-faces.ts';
 import { injectListPlace } from '../../shared/list/list-place.ts';
-import type { ListFace } from '../../shared/list/list-state.ts';
+import { failedFace, type ListFace } from '../../shared/list/list-state.ts';
 import { RowSelection } from '../../shared/list/row-selection.ts';
 import { Moment } from '../../shared/moment/moment.ts';
 import { Pager } from '../../shared/pager/pager.ts';
@@ -98,7 +98,10 @@ export class MembersTab {
   });
   protected readonly face = computed((): ListFace => {
     const { data, error } = this.members();
-    if (data === null) return error === null ? 'loading' : 'failed';
+    if (error !== null && (data === null || error.code === 'page-out-of-reach')) {
+      return failedFace(error);
+    }
+    if (data === null) return 'loading';
     if (data.items.length > 0) return 'rows';
     if (this.outdated()) return 'loading';
     if (data.query.page > 1) return 'beyond';

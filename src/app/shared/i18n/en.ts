@@ -5,6 +5,9 @@ export default {
       pageSize: 'Per page',
       beyond: 'There is nothing on this page',
       toFirst: 'Go to the first page',
+      outOfReach: 'This page is too far into the list',
+      outOfReachHint:
+        'Narrow the filters, or sort in another order, to bring what you look for closer.',
     },
     table: { choose: 'Choose {{name}}', choosePage: 'Choose all on this page', order: 'Order' },
     columns: {

@@ -2,7 +2,13 @@ import type en from './en.ts';
 
 export default {
   shared: {
-    list: { pageSize: '每页', beyond: '这一页没有内容', toFirst: '回到第一页' },
+    list: {
+      pageSize: '每页',
+      beyond: '这一页没有内容',
+      toFirst: '回到第一页',
+      outOfReach: '这一页太靠后了',
+      outOfReachHint: '请缩小筛选范围，或换一种排序方式，让要找的内容排到前面。',
+    },
     table: { choose: '选择 {{name}}', choosePage: '选择本页全部', order: '排序' },
     columns: {
       title: '显示列',

@@ -25,9 +25,10 @@ export interface ListState<Q extends ListQuery, E extends Problem> {
 
 /**
  * Which of its faces a list shows: grey rows, rows, nothing there at all, nothing that matches,
- * nothing on a page beyond the last, or only what failed.
+ * nothing on a page beyond the last, a page further on than the server pages, or only what failed.
  */
-export type ListFace = 'loading' | 'rows' | 'empty' | 'noMatch' | 'beyond' | 'failed';
+export type ListFace =
+  'loading' | 'rows' | 'empty' | 'noMatch' | 'beyond' | 'outOfReach' | 'failed';
 
 const LISTS_KEPT = 10;
 
@@ -102,13 +103,18 @@ export function faceOf<Q extends ListQuery, E extends Problem>(
   narrowed: (query: ShownQuery<Q>) => boolean,
 ): ListFace {
   const list = shownList(state);
-  if (state.error !== null && !shownIsWanted(state)) return 'failed';
+  if (state.error !== null && !shownIsWanted(state)) return failedFace(state.error);
   if (list === null) return 'loading';
   if (list.ids.length > 0) return 'rows';
   // Nothing before, and something may come: what there was not is no answer to what is asked.
   if (listIsOutdated(state)) return 'loading';
   if (list.totalCount > 0 || list.query.page > 1) return 'beyond';
   return narrowed(list.query) ? 'noMatch' : 'empty';
+}
+
+/** What is left when a list could not be loaded. */
+export function failedFace({ code }: Problem): ListFace {
+  return code === 'page-out-of-reach' ? 'outOfReach' : 'failed';
 }
 
 /** Ids of all rows that can be shown again. */

@@ -20,7 +20,15 @@ describe('Pager', () => {
       ],
     });
     TestBed.inject(TranslocoService).setTranslation(
-      { pager: { label: 'Pages', total: '{{count}} in total', previous: 'Back', next: 'On' } },
+      {
+        pager: {
+          label: 'Pages',
+          total: '{{count}} in total',
+          previous: 'Back',
+          next: 'On',
+          more: 'Narrow it',
+        },
+      },
       'en',
     );
     fixture = TestBed.createComponent(Pager);
@@ -52,9 +60,16 @@ describe('Pager', () => {
     expect(host().textContent).toContain('12,345 in total');
   });
 
-  it('leads on beyond the pages that were counted when there are more', async () => {
-    await show({ page: 500, total: 10_000, capped: true });
-    expect(host().textContent).toContain('10,000+ in total');
-    expect(link('On')?.getAttribute('href')).toBe('/?page=501');
+  it('says on the last page that was counted that there are more, and leads no further', async () => {
+    await show({ page: 50, total: 1_000, capped: true });
+    expect(host().textContent).toContain('1,000+ in total');
+    expect(host().textContent).toContain('Narrow it');
+    expect(link('On')).toBeUndefined();
+  });
+
+  it('does not speak of more before the last page', async () => {
+    await show({ page: 49, total: 1_000, capped: true });
+    expect(host().textContent).not.toContain('Narrow it');
+    expect(link('On')?.getAttribute('href')).toBe('/?page=50');
   });
 });

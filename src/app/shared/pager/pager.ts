@@ -19,21 +19,18 @@ export class Pager {
   readonly page = input.required<number>();
   readonly pageSize = input.required<number>();
   readonly total = input.required<number>();
-  /** Counting stopped at `total`: there are more, and pages beyond the last number. */
+  /** Counting stopped at `total`: there are more, which no page of this list shows. */
   readonly capped = input(false);
   /** The query parameter that names the page. */
   readonly parameter = input('page');
   readonly language = input.required<string>();
 
-  private readonly last = computed(() => {
-    const counted = Math.max(1, Math.ceil(this.total() / this.pageSize()));
-    return this.capped() ? Math.max(counted, this.page()) : counted;
-  });
+  private readonly last = computed(() => Math.max(1, Math.ceil(this.total() / this.pageSize())));
   protected readonly pages = computed(() => pageNumbers(this.page(), this.last()));
   protected readonly previous = computed(() => (this.page() > 1 ? this.page() - 1 : null));
-  protected readonly next = computed(() =>
-    this.page() < this.last() || this.capped() ? this.page() + 1 : null,
-  );
+  protected readonly next = computed(() => (this.page() < this.last() ? this.page() + 1 : null));
+  /** It is the last page, but not the end. */
+  protected readonly stopsShort = computed(() => this.capped() && this.page() >= this.last());
   protected readonly totalText = computed(() => {
     const total = wholeNumber(this.total(), this.language());
     return this.capped() ? `${total}+` : total;

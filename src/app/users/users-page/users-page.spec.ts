@@ -153,8 +153,17 @@ describe('the users page', () => {
 
   it('says that there are more than it has counted', async () => {
     const screen = await UsersScreen.open('/users?q=a');
-    screen.list(buildUsers(20), 10_000, { capped: true });
-    expect(textOf(screen.one('app-pager'))).toContain('10,000+ in total');
+    screen.list(buildUsers(20), 1_000, { capped: true });
+    expect(textOf(screen.one('app-pager'))).toContain('1,000+ in total');
+  });
+
+  it('says how to come to what is too far into the list, and leads back', async () => {
+    const screen = await UsersScreen.open('/users?q=a&page=51');
+    fail(screen.listRequest(), 422, 'page-out-of-reach');
+    expect(screen.text).toContain('Narrow the filters, or sort in another order');
+    expect(screen.text).not.toContain('could not be loaded');
+    await screen.follow(() => screen.control('Go to the first page').click());
+    expect(screen.url).toBe('/users?q=a');
   });
 
   it('offers nothing to create to an operator who may only read', async () => {
