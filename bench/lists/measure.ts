@@ -9,6 +9,10 @@ export interface Measured {
   readonly p50: number;
   readonly p95: number;
   readonly max: number;
+  /** Of each run, the fastest first. */
+  readonly times: readonly number[];
+  /** Whether it is where a list opens, not a page further on. */
+  readonly opens: boolean;
   /** How many rows match; of a list. */
   readonly total?: string;
 }
@@ -28,7 +32,11 @@ export async function measureList(
     seen.add(paged.page);
     const title = `${path} ${describe(query)}, ${place} page`;
     const timed = await measure(server, title, path, paged, plan);
-    measured.push({ ...timed, total: `${total.toLocaleString('en')}${capped ? '+' : ''}` });
+    measured.push({
+      ...timed,
+      opens: place === 'first',
+      total: `${total.toLocaleString('en')}${capped ? '+' : ''}`,
+    });
   }
   return measured;
 }
@@ -47,7 +55,14 @@ export async function measure(
     if (run >= 0) times.push(performance.now() - began);
   }
   times.sort((a, b) => a - b);
-  return { title, p50: quantile(times, 0.5), p95: quantile(times, 0.95), max: times.at(-1) ?? NaN };
+  return {
+    title,
+    p50: quantile(times, 0.5),
+    p95: quantile(times, 0.95),
+    max: times.at(-1) ?? NaN,
+    times,
+    opens: true,
+  };
 }
 
 async function read<T>(

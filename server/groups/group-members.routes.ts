@@ -53,8 +53,9 @@ export const groupMembersRoutes: FastifyPluginAsyncTypebox<GroupMembersRoutesOpt
         tags: ['groups'],
         summary: 'A page of the members of a group',
         description:
-          'The owner first, then the administrators, unless `sort` says otherwise. Paged through to ' +
-          '20,000 from either end; pages beyond: 422 `page-out-of-reach`.',
+          'The owner first, then the administrators, unless `sort` says otherwise. What `q` ' +
+          'finds is counted, and paged through, to 1,000: `capped` says that there are more. All else ' +
+          'is paged through to 20,000 from either end. Pages beyond: 422 `page-out-of-reach`.',
         params: IdParamsSchema,
         querystring: GroupMembersQuerySchema,
         response: { 200: GroupMembersPageSchema },
@@ -63,8 +64,8 @@ export const groupMembersRoutes: FastifyPluginAsyncTypebox<GroupMembersRoutesOpt
     async ({ params, query }) => {
       const group = await groups.byId(params.id);
       if (!group) throw new NotFoundError(`group ${params.id}`);
-      const { items, total } = await members.page(group, query);
-      return { items: withDevices(items), total };
+      const { items, ...count } = await members.page(group, query);
+      return { items: withDevices(items), ...count };
     },
   );
 

@@ -4,7 +4,8 @@ import type { Page } from '#contract/rest/problem';
 import { inForce, sanctionOf } from '../storage/sanction-end.ts';
 import type { Database } from '../storage/schema.ts';
 import type { GroupRecord } from './groups.repository.ts';
-import { LAST_ACTIVE, memberPage, PROFILE } from './member-page.ts';
+import { LAST_ACTIVE, PROFILE } from './member-order.ts';
+import { memberPage } from './member-page.ts';
 
 /** Who is online, the gateway knows. */
 export type MemberRecord = Omit<GroupMember, 'onlineDevices'>;
@@ -31,8 +32,8 @@ export class GroupMembers {
 
   /** @throws ApiError 422 page-out-of-reach */
   async page(group: GroupRecord, query: GroupMembersQuery): Promise<Page<MemberRecord>> {
-    const { ids, total } = await memberPage(this.#db, group, query);
-    return { items: await records(this.#db, group.id, ids), total };
+    const { ids, ...count } = await memberPage(this.#db, group, query);
+    return { items: await records(this.#db, group.id, ids), ...count };
   }
 
   async one(groupId: string, userId: string, db = this.#db): Promise<MemberRecord | undefined> {

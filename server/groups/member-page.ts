@@ -1,47 +1,34 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import type { GroupMembersQuery, MEMBER_SORTS } from '#contract/rest/groups';
-import { type ListOrder, oppositeOf, orderBy, orderOf, sortedBy } from '../storage/list-order.ts';
-import { nearestStretch, rowsBefore, type Stretch } from '../storage/list-page.ts';
+import type { GroupMembersQuery } from '#contract/rest/groups';
+import { capped, type CappedCount } from '../storage/capped-count.ts';
+import { orderOf, sortedBy } from '../storage/list-order.ts';
+import { demandWithinReach, nearestStretch, REACH, rowsBefore } from '../storage/list-page.ts';
 import { look } from '../storage/narrowed-page.ts';
 import { rowCount } from '../storage/row-counts.ts';
 import type { Database } from '../storage/schema.ts';
 import { searchQuery } from '../storage/search-tokens.ts';
+import {
+  alongJoining,
+  alongNames,
+  type GroupOfMembers,
+  isMeant,
+  LAST_ACTIVE,
+  namesAreShorter,
+  NOTHING,
+  ORDERS,
+  PROFILE,
+  rank,
+} from './member-order.ts';
 
 /** Who is on a page of the members of a group, in order, and how many there are in all. */
-export interface MemberPage {
+export interface MemberPage extends CappedCount {
   readonly ids: readonly string[];
-  readonly total: number;
 }
-
-interface GroupOfMembers {
-  readonly id: string;
-  readonly ownerId: string;
-}
-
-type MemberSort = (typeof MEMBER_SORTS)[number];
-
-/** Of the rows of `found`. Who never wrote comes after all who did. */
-const ORDERS: Record<MemberSort, ListOrder> = {
-  joinedAt: orderBy('joined_at', 'user_id'),
-  nickname: orderBy('lower(nickname)', 'user_id'),
-  lastActiveAt: {
-    ascending: sql.raw('last_active_at NULLS FIRST, user_id'),
-    descending: sql.raw('last_active_at DESC NULLS LAST, user_id DESC'),
-  },
-  // The owner, the administrators, all others, each in the order in which they joined.
-  role: orderBy('rank', 'joined_at', 'user_id'),
-};
-
-const NAME_ORDER: Record<'nickname', ListOrder> = {
-  nickname: orderBy('lower(users.nickname)', 'users.id'),
-};
 
 /** Members of a group that are passed in some ten milliseconds. */
 const PASSED_MEMBERS = 20_000;
-/** A set of so many members is looked up in for each of many users; more do not fit into memory. */
-const MAX_HASHED_MEMBERS = 50_000;
-/** So many users are passed along the index of names while one member is looked up by id. */
-const NAMES_PER_LOOKUP = 12;
+/** A share of all users: among members who are passed in their order enough are found soon. */
+const FREQUENT = 0.1;
 
 /**
  * A page of members. What leaves few of them is collected and sorted. Otherwise the page comes out of
@@ -55,7 +42,7 @@ export async function memberPage(
 ): Promise<MemberPage> {
   const sort = query.sort ?? 'role';
   const typed = query.q?.trim() ?? '';
-  if (typed !== '') return collect(db, group, query, await foundBy(db, group, typed));
+  if (typed !== '') return searched(db, group, query, typed);
   if (query.role === 'owner' || query.role === 'admin' || query.muted === true) {
     return collect(db, group, query, MEMBERS);
   }
@@ -63,17 +50,73 @@ export async function memberPage(
   const stretch = nearestStretch(query, total, PASSED_MEMBERS);
   if (stretch === null) return { ids: [], total };
   const by = sortedBy(sort);
-  if (by === 'lastActiveAt') return collect(db, group, query, MEMBERS);
-  if (by === 'nickname' && !(await namesAreShorter(db, total, stretch))) {
+  if (
+    by === 'lastActiveAt' ||
+    (by === 'nickname' && !(await namesAreShorter(db, total, stretch)))
+  ) {
     return collect(db, group, query, MEMBERS);
   }
   const rows =
     by === 'nickname'
       ? alongNames(group, query, sort, stretch, total)
-      : alongJoining(group, query, sort, stretch);
-  const { rows: found } = await sql<{ id: string }>`${rows}`.execute(db);
-  const ids = found.map(({ id }) => id);
+      : alongJoining(group, query, sort, stretch, null);
+  const ids = await idsOf(db, rows);
   return { ids: stretch.fromEnd ? ids.reverse() : ids, total };
+}
+
+/** What a word finds is counted, and paged through, no further than in other lists. */
+async function searched(
+  db: Kysely<Database>,
+  group: GroupOfMembers,
+  query: GroupMembersQuery,
+  typed: string,
+): Promise<MemberPage> {
+  const sort = query.sort ?? 'role';
+  const by = sortedBy(sort);
+  const words = searchQuery(typed);
+  const frequency = await frequencyOf(db, words);
+  if (frequency >= FREQUENT && (by === 'joinedAt' || by === 'role')) {
+    const count = await countSearched(db, group, query, words);
+    if (count.capped) {
+      demandWithinReach(query);
+      const stretch = { fromEnd: false, offset: rowsBefore(query), limit: query.pageSize };
+      return { ids: await idsOf(db, alongJoining(group, query, sort, stretch, words)), ...count };
+    }
+  }
+  const found = await collect(db, group, query, await foundBy(db, group, words, frequency));
+  if (found.total > REACH) demandWithinReach(query);
+  return { ids: found.ids, ...capped(found.total, REACH) };
+}
+
+async function idsOf(db: Kysely<Database>, query: RawBuilder<unknown>): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`${query}`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** The share of all users that a word finds. */
+async function frequencyOf(db: Kysely<Database>, words: RawBuilder<unknown>): Promise<number> {
+  const rows = await rowCount(db, 'users');
+  const matches = sql<boolean>`users.search @@ ${words}`;
+  const sample = await look(db, { table: 'users', rows, matches }, sql`true`);
+  return sample.rows > 0 ? sample.matching / sample.rows : 0;
+}
+
+/** Member by member, until there are enough. */
+async function countSearched(
+  db: Kysely<Database>,
+  group: GroupOfMembers,
+  query: GroupMembersQuery,
+  words: RawBuilder<unknown>,
+): Promise<CappedCount> {
+  const { rows } = await sql<{ count: number }>`
+    SELECT count(*)::int AS count FROM (
+      SELECT FROM (
+        SELECT user_id FROM group_members AS member WHERE ${isMeant(group, query)} OFFSET 0
+      ) AS member ${PROFILE}
+      WHERE profile.search @@ ${words} LIMIT ${REACH + 1}
+    ) AS found
+  `.execute(db);
+  return capped(rows[0]?.count ?? 0, REACH);
 }
 
 /** Where members are collected from: tables that are prepared, and rows with `member` and, it may be, `profile`. */
@@ -83,21 +126,6 @@ interface Source {
   readonly where: RawBuilder<unknown>;
   readonly profiles: boolean;
 }
-
-/**
- * Out of the primary key for each member, whatever is asked of the profile: OFFSET 0 keeps the planner
- * from reading all users, or all that a word finds, for the few of them who are in the group.
- */
-export const PROFILE = sql.raw(`CROSS JOIN LATERAL (
-  SELECT username, nickname, avatar, search FROM users WHERE id = member.user_id OFFSET 0
-) AS profile`);
-/** Out of an index for each member: see messages_group_writers. */
-export const LAST_ACTIVE = sql.raw(`LEFT JOIN LATERAL (
-  SELECT created_at AS last_active_at FROM messages
-  WHERE chat_type = 1 AND chat_id = member.group_id AND from_user_id = member.user_id
-  ORDER BY id DESC LIMIT 1
-) AS newest ON true`);
-const NOTHING = sql.raw('');
 
 const MEMBERS: Source = {
   prepared: NOTHING,
@@ -110,13 +138,11 @@ const MEMBERS: Source = {
 async function foundBy(
   db: Kysely<Database>,
   { id }: GroupOfMembers,
-  typed: string,
+  words: RawBuilder<unknown>,
+  frequency: number,
 ): Promise<Source> {
-  const words = searchQuery(typed);
-  const matches = sql<boolean>`users.search @@ ${words}`;
   const [users, members] = await Promise.all([rowCount(db, 'users'), countAll(db, id)]);
-  const sample = await look(db, { table: 'users', rows: users, matches }, sql`true`);
-  if (users * sample.matching > 2 * members * sample.rows) {
+  if (users * frequency > 2 * members) {
     return {
       prepared: NOTHING,
       from: sql`group_members AS member ${PROFILE}`,
@@ -126,7 +152,9 @@ async function foundBy(
   }
   return {
     prepared: sql`
-      profile AS MATERIALIZED (SELECT id, nickname FROM users WHERE ${matches}),
+      profile AS MATERIALIZED (
+        SELECT id, nickname FROM users WHERE users.search @@ ${words}
+      ),
       fellow AS MATERIALIZED (SELECT user_id FROM group_members WHERE group_id = ${id}),`,
     from: sql`profile JOIN fellow ON fellow.user_id = profile.id CROSS JOIN LATERAL (
       SELECT * FROM group_members WHERE group_id = ${id} AND user_id = fellow.user_id OFFSET 0
@@ -183,24 +211,6 @@ function activityOf(group: GroupOfMembers, source: Source) {
   };
 }
 
-function rank({ ownerId }: GroupOfMembers): RawBuilder<unknown> {
-  return sql`CASE WHEN member.user_id = ${ownerId} THEN 0 WHEN member.role = 'admin' THEN 1 ELSE 2 END`;
-}
-
-function isMeant(
-  { id, ownerId }: GroupOfMembers,
-  { role, muted }: GroupMembersQuery,
-): RawBuilder<unknown> {
-  const all = [sql`member.group_id = ${id}`];
-  if (role === 'owner') all.push(sql`member.user_id = ${ownerId}`);
-  else if (role !== undefined) {
-    all.push(sql`member.role = ${role} AND member.user_id <> ${ownerId}`);
-  }
-  if (muted === true) all.push(sql`member.muted_until > now()`);
-  if (muted === false) all.push(sql`coalesce(member.muted_until <= now(), true)`);
-  return sql.join(all, sql` AND `);
-}
-
 /** All but those few whom the filter leaves out, of whom there are indexes. */
 async function countMost(
   db: Kysely<Database>,
@@ -223,68 +233,4 @@ async function countAll(db: Kysely<Database>, id: string): Promise<number> {
     SELECT count(*)::int AS count FROM group_members WHERE group_id = ${id}
   `.execute(db);
   return rows[0]?.count ?? 0;
-}
-
-/** By the time they joined, and before that, where it is asked for, by their role. */
-function alongJoining(
-  group: GroupOfMembers,
-  query: GroupMembersQuery,
-  sort: NonNullable<GroupMembersQuery['sort']>,
-  { fromEnd, offset, limit }: Stretch,
-): RawBuilder<unknown> {
-  const order = fromEnd ? oppositeOf(ORDERS, sort) : orderOf(ORDERS, sort);
-  const member = isMeant(group, query);
-  if (sortedBy(sort) === 'joinedAt') {
-    return sql`SELECT user_id AS id FROM group_members AS member WHERE ${member}
-      ORDER BY ${order} LIMIT ${limit} OFFSET ${offset}`;
-  }
-  const joined =
-    fromEnd === sort.startsWith('-') ? ORDERS.joinedAt.ascending : ORDERS.joinedAt.descending;
-  const staff = (condition: RawBuilder<unknown>) => sql`
-    SELECT user_id, joined_at, ${rank(group)} AS rank FROM group_members AS member
-    WHERE ${member} AND ${condition}`;
-  // The few who are more than members are sorted in.
-  return sql`
-    SELECT user_id AS id FROM (
-      ${staff(sql`member.user_id = ${group.ownerId}`)}
-      UNION ALL ${staff(sql`member.role = 'admin' AND member.user_id <> ${group.ownerId}`)}
-      UNION ALL (
-        ${staff(sql`member.role <> 'admin' AND member.user_id <> ${group.ownerId}`)}
-        ORDER BY ${joined} LIMIT ${offset + limit}
-      )
-    ) AS found
-    ORDER BY ${order} LIMIT ${limit} OFFSET ${offset}`;
-}
-
-/** Whether it is shorter to pass the names of all users than to look each member up. */
-async function namesAreShorter(
-  db: Kysely<Database>,
-  members: number,
-  { offset, limit }: Stretch,
-): Promise<boolean> {
-  const users = await rowCount(db, 'users');
-  return (offset + limit) * users < NAMES_PER_LOOKUP * members * members;
-}
-
-/** Passes the names of all users and keeps those of members. OFFSET 0 keeps the planner from anything else. */
-function alongNames(
-  group: GroupOfMembers,
-  query: GroupMembersQuery,
-  sort: NonNullable<GroupMembersQuery['sort']>,
-  { fromEnd, offset, limit }: Stretch,
-  members: number,
-): RawBuilder<unknown> {
-  const way = fromEnd === sort.startsWith('-') ? 'nickname' : '-nickname';
-  const isMember =
-    members <= MAX_HASHED_MEMBERS
-      ? sql`(users.id IN (
-          SELECT user_id FROM group_members AS member WHERE ${isMeant(group, query)}
-        )) IS TRUE`
-      : sql`EXISTS (
-          SELECT FROM group_members AS member
-          WHERE ${isMeant(group, query)} AND member.user_id = users.id OFFSET 0
-        )`;
-  return sql`
-    SELECT id FROM (SELECT id FROM users ORDER BY ${orderOf(NAME_ORDER, way)} OFFSET 0) AS users
-    WHERE ${isMember} LIMIT ${limit} OFFSET ${offset}`;
 }
