@@ -11,14 +11,14 @@ const CHECKS = [
   { name: 'formatting', script: 'format:check' },
   { name: 'types', script: 'typecheck' },
 ];
+const NODE_TEST = {
+  passed: /^(?:# |ℹ )pass (\d+)$/gm,
+  failed: /^(?:# |ℹ )fail (\d+)$/gm,
+};
 /** `passed` and `failed` find a runner's own closing lines. */
 const SUITES = [
-  {
-    name: 'contract and server',
-    script: 'test:server',
-    passed: /^(?:# |ℹ )pass (\d+)$/gm,
-    failed: /^(?:# |ℹ )fail (\d+)$/gm,
-  },
+  { name: 'contract and server', script: 'test:server', ...NODE_TEST },
+  { name: 'server under load', script: 'test:load', ...NODE_TEST },
   {
     name: 'console',
     script: 'test:console',

@@ -16,7 +16,7 @@ import { HOSTILE_LIMITS } from './testing/hostile-model.ts';
 import type { HostileOrder, HostileReport } from './testing/hostile-worker.ts';
 import { startGateway } from './testing/start-gateway.ts';
 
-/** `FUZZ_SEED=… FUZZ_FRAMES=… node --test server/gateway/fuzz.test.ts` repeats a run, or makes a longer one. */
+/** `FUZZ_SEED=… FUZZ_FRAMES=… node --test server/gateway/fuzz.load.test.ts` repeats a run, or makes a longer one. */
 const SEED = Number(process.env['FUZZ_SEED'] ?? randomInt(2 ** 31));
 const FRAMES = Number(process.env['FUZZ_FRAMES'] ?? 100_000);
 /** Sent before memory is looked at first, so that everything is compiled and every pool filled. */

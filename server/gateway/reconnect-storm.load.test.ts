@@ -13,7 +13,7 @@ import { THROW_AWAY } from '../testing/test-database.ts';
 import { HonestTalk } from './testing/honest-talk.ts';
 import type { StormOrder, StormReport } from './testing/storm-worker.ts';
 
-/** `STORM_CLIENTS=… node --test server/gateway/reconnect-storm.test.ts` makes another one. */
+/** `STORM_CLIENTS=… node --test server/gateway/reconnect-storm.load.test.ts` makes another one. */
 const CLIENTS = Number(process.env['STORM_CLIENTS'] ?? 10_000);
 /** Two sockets for each, and some for everything else. */
 const FILES = CLIENTS + 500;
