@@ -6,8 +6,7 @@ const WCAG_22_AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 /** The rules whose outcome a change of colours can change. */
 const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
 
-// A violation names its elements; a trace of what axe reads would cost more than all else here.
-test.use({ colorScheme: 'light', trace: 'off' });
+test.use({ colorScheme: 'light' });
 
 const PAGES = [
   { path: '/monitor', ready: 'Users online' },

@@ -17,7 +17,8 @@ export default defineConfig({
     baseURL: process.env['E2E_URL'],
     locale: 'en-US',
     viewport: { width: 1440, height: 900 },
-    trace: 'retain-on-failure',
+    // `--trace on` records one.
+    screenshot: 'only-on-failure',
     launchOptions: {
       args: ['--no-sandbox', '--disable-gpu'],
       ...(executablePath ? { executablePath } : {}),
