@@ -109,13 +109,13 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<SessionRoutesOptions> = as
     async (request, reply) => {
       const { adminId, username, sessionHash } = operatorOf(request);
       const { current, next } = request.body;
-      await signIns.confirm(current, actorOf(request));
+      const proven = await signIns.confirm(current, actorOf(request));
       const fault = next === current ? 'unchanged' : passwordFault(next, username);
       if (fault !== null)
         throw new ApiError(422, 'weak-password', 'Choose another password.', { fault });
       const hash = await hashPassword(next);
       const ended = await db.transaction().execute(async (trx) => {
-        await trx
+        const { numUpdatedRows } = await trx
           .updateTable('admins')
           .set((eb) => ({
             password_hash: hash,
@@ -123,7 +123,11 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<SessionRoutesOptions> = as
             version: eb('version', '+', 1),
           }))
           .where('id', '=', adminId)
-          .execute();
+          .where('password_hash', '=', proven)
+          .executeTakeFirst();
+        // Set from elsewhere meanwhile: whoever did that has signed everybody else out.
+        if (numUpdatedRows === 0n)
+          throw new ApiError(403, 'wrong-password', 'The current password is another one.');
         await recordAct(trx, {
           ...actorOf(request),
           action: 'session.change-password',

@@ -5,6 +5,7 @@ import type { ImTicket, Session } from '#contract/rest/session';
 import { readConfig } from '../config.ts';
 import { ADMIN_PASSWORD, buildTestApp } from '../testing/build-test-app.ts';
 import { TestImClient } from '../testing/test-im-client.ts';
+import { until } from '../testing/until.ts';
 
 const test = await buildTestApp({ after }, { listen: true });
 const { app, storage, signIn } = test;
@@ -177,6 +178,32 @@ describe('changing the password', () => {
       assert.equal(answer.statusCode, status);
       assert.equal('retry-after' in answer.headers, status === 429);
     }
+  });
+
+  it('lets nobody in whose password is another one by the time it is checked', async () => {
+    const { session } = await signIn();
+    const change = await storage.pool.connect();
+    const { rows: before } = await change.query('SELECT password_hash FROM admins');
+    await change.query('BEGIN');
+    await change.query(`UPDATE admins SET password_hash = 'another' WHERE username = 'admin'`);
+    const signedIn = post(ADMIN_PASSWORD);
+    const changed = app.inject({
+      method: 'PUT',
+      url: '/api/session/password',
+      cookies: { session },
+      payload: { current: ADMIN_PASSWORD, next: 'another fine one' },
+    });
+    const blocked = `SELECT FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    await until(async () => (await storage.pool.query(blocked)).rows.length === 2).finally(() =>
+      change.query('COMMIT'),
+    );
+    assert.equal((await signedIn).statusCode, 401, (await signedIn).body);
+    assert.equal((await changed).statusCode, 403, (await changed).body);
+    const { rows } = await change.query('SELECT FROM admin_sessions');
+    assert.equal(rows.length, 1);
+    await change.query('UPDATE admins SET password_hash = $1', [before[0].password_hash]);
+    change.release();
   });
 
   it('signs the operator out everywhere else', async () => {

@@ -18,6 +18,12 @@ const MAX_CHECKS = 10;
 /** Accounts as a whole are the business of AccountLock, which knows where the operator comes from. */
 const OPERATORS: Allowances = { ...ALLOWANCES, account: { burst: 1e9, interval: 1 } };
 
+interface ProvenAdmin {
+  readonly id: string;
+  readonly username: string;
+  readonly password_hash: string;
+}
+
 /**
  * Sign-in of operators. An unknown name is answered as a wrong password is, after as much work.
  * Every attempt that was looked at is in the audit log.
@@ -67,7 +73,8 @@ export class SignIns {
 
     const hash = admin?.password_hash ?? (await this.nobodysHash);
     const right = await this.verify(hash, password);
-    if (admin === undefined || !right) {
+    const cookie = admin && right ? await this.open(admin, actor, userAgent) : null;
+    if (cookie === null) {
       await this.db.transaction().execute((trx) =>
         recordAct(trx, {
           ...actor,
@@ -79,31 +86,16 @@ export class SignIns {
       );
       throw new ApiError(401, 'bad-credentials', 'Wrong username or password.');
     }
-
-    const cookie = await this.db.transaction().execute(async (trx) => {
-      await trx
-        .updateTable('admins')
-        .set({ failed_logins: 0, locked_until: null })
-        .where('id', '=', admin.id)
-        .execute();
-      await recordAct(trx, {
-        ...actor,
-        operator: { adminId: admin.id, username: admin.username },
-        action: 'session.open',
-        targetType: 'admin',
-        targetId: admin.id,
-      });
-      return this.sessions.open(trx, { adminId: admin.id, address, userAgent });
-    });
     booked.succeed();
     return cookie;
   }
 
   /**
    * Checks the password of somebody who is signed in, as cautiously as that of somebody who is not.
+   * @returns the hash it was checked against
    * @throws ApiError 403 wrong-password, 429 too-many-attempts, 503 busy
    */
-  async confirm(password: string, { address, operator }: Actor): Promise<void> {
+  async confirm(password: string, { address, operator }: Actor): Promise<string> {
     if (operator === null) throw new Error('nobody is signed in');
     const attempt = { address, username: operator.username };
     this.throttle.check(attempt);
@@ -116,6 +108,32 @@ export class SignIns {
     if (!(await this.verify(password_hash, password)))
       throw new ApiError(403, 'wrong-password', 'The current password is another one.');
     booked.succeed();
+    return password_hash;
+  }
+
+  /** The cookie of a new session; null when another password was set while this one was checked. */
+  private async open(
+    { id, username, password_hash }: ProvenAdmin,
+    actor: Actor,
+    userAgent: string,
+  ): Promise<string | null> {
+    return this.db.transaction().execute(async (trx) => {
+      const { numUpdatedRows } = await trx
+        .updateTable('admins')
+        .set({ failed_logins: 0, locked_until: null })
+        .where('id', '=', id)
+        .where('password_hash', '=', password_hash)
+        .executeTakeFirst();
+      if (numUpdatedRows === 0n) return null;
+      await recordAct(trx, {
+        ...actor,
+        operator: { adminId: id, username },
+        action: 'session.open',
+        targetType: 'admin',
+        targetId: id,
+      });
+      return this.sessions.open(trx, { adminId: id, address: actor.address, userAgent });
+    });
   }
 
   private async verify(hash: string, password: string): Promise<boolean> {

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import type { ImLogin } from '#contract/rest/users';
 import { buildTestApp } from '../testing/build-test-app.ts';
 import { TestImClient } from '../testing/test-im-client.ts';
+import { until } from '../testing/until.ts';
 import { UserTokens } from './user-tokens.ts';
 
 const server = await buildTestApp({ after }, { listen: true });
@@ -12,7 +13,7 @@ const tokens = new UserTokens(db);
 
 before(async () => {
   const cookies = await server.signIn();
-  for (const username of ['Linda', 'bob', 'victim', 'crowd', 'slow']) {
+  for (const username of ['Linda', 'bob', 'victim', 'crowd', 'slow', 'robbed']) {
     const payload = { username, nickname: `the ${username}`, password: 'open sesame' };
     const answer = await app.inject({ method: 'POST', url: '/api/users', payload, cookies });
     assert.equal(answer.statusCode, 201, answer.body);
@@ -137,6 +138,28 @@ test('forty at once with the right password all get in', async () => {
     Array.from({ length: 40 }, () => login('crowd', 'open sesame', '192.0.2.5')),
   );
   assert.ok(answers.every((answer) => answer.statusCode === 200));
+});
+
+test('a password that is another one by the time it is checked gives no token', async () => {
+  const id = await idOf('robbed');
+  const { pool } = server.storage;
+  const reset = await pool.connect();
+  await reset.query('BEGIN');
+  await reset.query(`UPDATE users SET password_hash = 'another' WHERE id = $1`, [id]);
+  const answer = login('robbed', 'open sesame');
+  let answered = false;
+  void answer.then(() => (answered = true));
+  const blocked = `SELECT FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  await until(async () => answered || (await pool.query(blocked)).rows.length > 0).catch(
+    () => undefined,
+  );
+  await reset.query('DELETE FROM user_tokens WHERE user_id = $1', [id]);
+  await reset.query('COMMIT');
+  reset.release();
+  assert.equal((await answer).statusCode, 401, (await answer).body);
+  const left = db.selectFrom('user_tokens').select('user_id').where('user_id', '=', id);
+  assert.deepEqual(await left.execute(), []);
 });
 
 test('bad bodies are refused', async () => {

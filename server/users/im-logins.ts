@@ -47,7 +47,9 @@ export class ImLogins {
         const { id, nickname, avatar } = user;
         if (oneTime && !(await this.#options.passwords.spend(id, passwordHash)))
           throw badCredentials();
-        const token = await this.#options.tokens.issue(id);
+        const token = await this.#options.tokens.issueFor(id, passwordHash);
+        // Another was set while this one was checked.
+        if (token === null) throw badCredentials();
         const shown = { id, username: user.username, nickname, avatar };
         return { token, user: shown, mustChangePassword: oneTime };
       },
