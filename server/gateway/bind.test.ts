@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Command } from '#contract/wire/commands';
 import { messageBody, TestImClient } from '../testing/test-im-client.ts';
+import type { Principal } from './ports.ts';
 import { startGateway } from './testing/start-gateway.ts';
 
 describe('bind', () => {
@@ -99,6 +100,40 @@ describe('bind', () => {
     await other.bind('bob', 'token of bob');
     assert.deepEqual(gateway.presence.onlineUserIds(), ['bob']);
   });
+
+  for (const userId of ['ada', 'operator:1']) {
+    it(`of ${userId} is looked at again when it was ended while it was looked at`, async (t) => {
+      const [looked, goOn] = [
+        Promise.withResolvers<undefined>(),
+        Promise.withResolvers<undefined>(),
+      ];
+      const session = 'named by a digest';
+      let ended = false;
+      const credentials = {
+        verify: async (): Promise<Principal | null> => {
+          if (ended) return null;
+          looked.resolve(undefined);
+          await goOn.promise;
+          return userId === 'ada'
+            ? { kind: 'user', userId, credential: session }
+            : { kind: 'operator', userId, credential: session, permissions: [] };
+        },
+      };
+      const { url, gateway } = await startGateway(t, {
+        userCredentials: credentials,
+        operatorCredentials: credentials,
+      });
+      const client = await TestImClient.connect(url);
+      const answer = client.bind(userId, 'a token');
+      await looked.promise;
+      ended = true;
+      const which = userId === 'ada' ? { userId } : { credential: session };
+      gateway.disconnect(which, { code: 'kicked', message: 'out' });
+      goOn.resolve(undefined);
+      assert.equal((await answer)['errorCode'], 'bad-token');
+      assert.equal(gateway.presence.onlineUserIds().length, 0);
+    });
+  }
 
   it('closes a connection that is not bound in time', async (t) => {
     const { url } = await startGateway(t, { limits: { bindWithinMs: 20, sweepEveryMs: 5 } });

@@ -8,6 +8,7 @@ import { messagePackSerializer } from '#contract/wire/serializers/message-pack';
 import { x25519Envelope } from '#contract/wire/serializers/x25519-envelope';
 import type { Bus, ChatMessage, CloseReason, UserEvent } from '../bus/bus.ts';
 import { Acceptor } from './acceptor.ts';
+import { Arrivals } from './arrivals.ts';
 import { broadcastHere } from './broadcast.ts';
 import { ChangedChats } from './changed-chats.ts';
 import { Chats } from './chats.ts';
@@ -67,6 +68,7 @@ export class Gateway {
   private readonly delivery: Delivery;
   private readonly recalls: Recalls;
   private readonly supersession: Supersession;
+  private readonly arrivals = new Arrivals();
   private readonly keepAlive: KeepAlive;
   private readonly lastSeen: LastSeenWriter;
   private readonly operatorDrain: OperatorDrain;
@@ -135,6 +137,7 @@ export class Gateway {
         closing: stopping,
         draining,
         guard,
+        arrivals: this.arrivals,
         supersession,
         changedChats: new ChangedChats(options.missed, turnstile, log),
         now,
@@ -309,6 +312,7 @@ export class Gateway {
     }
     const frame = event.kind === 'push' ? encode(Command.Push, event.push) : undefined;
     for (const userId of userIds) {
+      if (event.kind === 'close') this.arrivals.closed({ userId });
       for (const session of this.registry.sessionsOf(userId)) {
         if (event.kind === 'close') closeWith(session, CloseCode.PolicyViolation, event.reason);
         else if (frame) session.send(frame);
@@ -320,6 +324,7 @@ export class Gateway {
     which: Exclude<Disconnect, { userId: string }>,
     reason: CloseReason,
   ): void {
+    if ('credential' in which) this.arrivals.closed(which);
     for (const session of this.registry.connections()) {
       const meant =
         'sessionId' in which

@@ -8,6 +8,7 @@ import {
   Refusal,
 } from '#contract/wire/packets/session';
 import type { Body } from '#contract/wire/serializers';
+import type { Arrivals } from '../arrivals.ts';
 import { CatchUp } from '../catch-up.ts';
 import type { ChangedChats } from '../changed-chats.ts';
 import { encode } from '../encode.ts';
@@ -48,6 +49,7 @@ export interface BindContext {
   /** An operator empties this node: operators alone may bind. */
   readonly draining: () => boolean;
   readonly guard: StandingGuard;
+  readonly arrivals: Arrivals;
   readonly supersession: Supersession;
   readonly changedChats: ChangedChats;
   readonly now: () => number;
@@ -93,10 +95,16 @@ export class Bind implements Handler {
     if (session.principal) mustBeYou(session, 'userId', request.userId);
     if (this.context.closing()) throw new Refused(Refusal.Unavailable, 'the server is going down');
     if (this.context.draining() && !request.userId.startsWith(OPERATOR_PREFIX)) throw DRAINED;
-    const { principal, refused } = await this.lookUps.run(async () => {
-      const principal = await this.verify(request);
-      return { principal, refused: principal ? await this.barred(principal) : BAD_TOKEN };
-    });
+    const { arrivals } = this.context;
+    const arrival = arrivals.begin(request.userId);
+    const { principal, refused } = await this.lookUps
+      .run(async () => {
+        const principal = await this.verify(request);
+        return { principal, refused: principal ? await this.barred(principal) : BAD_TOKEN };
+      })
+      .finally(() => arrivals.end(arrival));
+    // Closed meanwhile, perhaps because what was found good was ended: it is looked at once more.
+    if (principal && arrival.missed(principal)) return this.handle(session, body);
     if (!principal || refused) {
       this.note(session, request, refused?.code ?? BAD_TOKEN.code);
       this.refuse(session, body, refused ?? BAD_TOKEN);
