@@ -18,9 +18,12 @@ import { GroupsRepository } from '../groups/groups.repository.ts';
 import { buildTestApp } from '../testing/build-test-app.ts';
 import { createUsers } from '../testing/create-users.ts';
 import { operatorWith } from '../testing/operator-with.ts';
+import { silentLog } from '../testing/silent-log.ts';
 import { messageBody, TestImClient } from '../testing/test-im-client.ts';
 import { until } from '../testing/until.ts';
+import { UserSignIns } from './user-sign-ins.ts';
 import { UserTokens } from './user-tokens.ts';
+import { UsersRepository } from './users.repository.ts';
 
 const server = await buildTestApp({ after }, { listen: true });
 const { app, url, storage } = server;
@@ -260,6 +263,27 @@ test('sign-ins are written down, those that failed too', async () => {
   );
 });
 
+test('of sign-ins that fail only so many are written down, and all that succeed', async () => {
+  const signIns = new UserSignIns(db, silentLog());
+  const attempt = {
+    userId: ada,
+    address: '192.0.2.1',
+    kind: 'bind',
+    build: '',
+    device: '',
+  } as const;
+  for (let n = 0; n < 5_000; n++) signIns.note({ ...attempt, errorCode: 'bad-token' });
+  signIns.note({ ...attempt, errorCode: '' });
+  await signIns.flush();
+  const { rows } = await sql<{ failed: number; succeeded: number }>`
+    SELECT count(*) FILTER (WHERE error_code <> '')::int AS failed,
+      count(*) FILTER (WHERE error_code = '')::int AS succeeded
+    FROM user_sign_ins WHERE user_id = ${ada}
+  `.execute(db);
+  assert.equal(rows[0]?.succeeded, 1);
+  assert.ok(rows[0].failed >= 1_000 && rows[0].failed < 1_100, `${rows[0].failed} that failed`);
+});
+
 test('what somebody wrote is read with the permission, and reading private chats is written down', async () => {
   const client = await connect(ada);
   const groupId = await group('cooks', [bob, ada]);
@@ -353,6 +377,51 @@ describe('an erasure', () => {
       action: 'user.erase',
       after: { digest },
     });
+  });
+
+  test('leaves nobody in a group, or a friend, who is added while it goes on', async () => {
+    const [own, other] = [await group('own', [ada, bob]), await group('other', [bob])];
+    const [added, goOn] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+    const adding = db.transaction().execute(async (trx) => {
+      const groups = new GroupsRepository(db);
+      await groups.lock(trx, other);
+      const alive = await new UsersRepository(db).lockExisting(trx, [ada]);
+      added.resolve(undefined);
+      await goOn.promise;
+      if (alive.has(ada)) await groups.addMembers(trx, other, [ada]);
+    });
+    await added.promise;
+    let answered = false;
+    const erasing = call('DELETE', `/api/users/${ada}`, confirm()).finally(() => (answered = true));
+    const blocked = sql`SELECT FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    await until(async () => answered || (await blocked.execute(db)).rows.length > 0);
+    goOn.resolve(undefined);
+    await adding;
+    assert.equal((await erasing).statusCode, 200);
+    const { rows } = await sql<{ id: string; owner_id: string; member_count: number }>`
+      SELECT id, owner_id, member_count FROM groups WHERE id IN (${own}, ${other})
+    `.execute(db);
+    for (const row of rows) assert.deepEqual([row.owner_id, row.member_count], [bob, 1], row.id);
+    const left = await sql`SELECT FROM group_members WHERE user_id = ${ada}`.execute(db);
+    assert.equal(left.rows.length, 0);
+  });
+
+  test('is not undone in part by what is written down of them later', async () => {
+    const client = await connect(ada);
+    await call('DELETE', `/api/users/${ada}`, confirm());
+    await client.closed;
+    await new UsersRepository(db).record([ada, bob], Date.now());
+    const seen = await db
+      .selectFrom('users')
+      .select('last_seen_at')
+      .where('id', 'in', [ada, bob])
+      .orderBy('id')
+      .execute();
+    assert.deepEqual(
+      seen.map(({ last_seen_at }) => last_seen_at === null),
+      [true, false],
+    );
   });
 
   test('lets them in no more, and others see that they are gone', async () => {

@@ -70,7 +70,9 @@ export class UserErasure {
   async erase(actor: Actor, id: string, body: ErasureBody): Promise<ErasureCertificate> {
     const { db, bus, users, gateway, news } = this.#options;
     const { certificate, friendIds, groupIds } = await db.transaction().execute(async (trx) => {
-      const user = demandAlive(await users.lock(trx, id), id);
+      // Groups before users, as acts on groups do: so two transactions do not wait for each other.
+      await lockGroups(trx, id);
+      const user = demandAlive(await users.lockWhole(trx, id), id);
       if (body.confirm !== user.username) {
         throw new ApiError(422, 'not-confirmed', 'What was typed is not the username.');
       }
@@ -105,6 +107,8 @@ export class UserErasure {
     bus.publish('friends-changed', { userIds: [id, ...friendIds] });
     for (const groupId of groupIds) news.changed(groupId);
     gateway.disconnect({ userId: id }, { code: 'deleted', message: 'this account was deleted' });
+    // What they wrote while all this was being removed.
+    if (body.eraseMessages) await blankMessages(db, id);
     return certificate;
   }
 }
@@ -140,14 +144,19 @@ async function ownedGroups(db: Kysely<Database>, id: string): Promise<OwnedGroup
   }));
 }
 
-/** The groups the user was in, each with a new owner where they were that, or dissolved. */
-async function leaveGroups(trx: Trx, actor: Actor, id: string, reason: string): Promise<string[]> {
-  // In a fixed order, so that two transactions never wait for each other.
+/** In a fixed order, so that two transactions never wait for each other. */
+async function lockGroups(trx: Trx, id: string): Promise<void> {
   await sql`
     SELECT FROM groups WHERE id IN (SELECT group_id FROM group_members WHERE user_id = ${id})
       OR owner_id = ${id}
     ORDER BY id FOR NO KEY UPDATE
   `.execute(trx);
+}
+
+/** The groups the user was in, each with a new owner where they were that, or dissolved. */
+async function leaveGroups(trx: Trx, actor: Actor, id: string, reason: string): Promise<string[]> {
+  // Those, too, that they came into while the user was waited for.
+  await lockGroups(trx, id);
   for (const group of await ownedGroups(trx, id)) {
     const { heir } = group;
     if (heir) {
@@ -194,8 +203,8 @@ async function removed(
 }
 
 /** An empty message is taken back as well: no client could show it. */
-async function blankMessages(trx: Trx, id: string): Promise<number> {
-  const { numUpdatedRows } = await trx
+async function blankMessages(db: Kysely<Database>, id: string): Promise<number> {
+  const { numUpdatedRows } = await db
     .updateTable('messages')
     .set({
       content: '',
@@ -203,6 +212,7 @@ async function blankMessages(trx: Trx, id: string): Promise<number> {
       recalled_at: sql<Date>`coalesce(recalled_at, now())`,
     })
     .where('from_user_id', '=', id)
+    .where((eb) => eb.or([eb('content', '<>', ''), eb('recalled_at', 'is', null)]))
     .executeTakeFirst();
   return Number(numUpdatedRows);
 }

@@ -1,7 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 import type { CursorPage, CursorQuery } from '#contract/rest/problem';
 import type { UserSignIn } from '#contract/rest/users';
+import type { Rate } from '../gateway/limits.ts';
 import type { Log } from '../gateway/ports.ts';
+import { TokenBucket } from '../gateway/token-bucket.ts';
 import { newestFirst } from '../storage/keyset.ts';
 import type { Database } from '../storage/schema.ts';
 
@@ -19,6 +21,8 @@ export interface SignInAttempt {
 const FLUSH_EVERY_MS = 5_000;
 /** Attempts in memory at most; what comes beyond is not written down. */
 const MAX_WAITING = 20_000;
+/** Those that failed: anybody makes them, in anybody's name. What comes beyond is not written down. */
+const FAILED: Rate = { perSecond: 5, burst: 1_000 };
 const KEEP_DAYS = 90;
 const SWEEP_EVERY_MS = 3_600_000;
 
@@ -31,6 +35,7 @@ export class UserSignIns {
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
   #sweptAt = -Infinity;
+  readonly #failed = new TokenBucket(FAILED, performance.now());
 
   constructor(db: Kysely<Database>, log: Log) {
     this.#db = db;
@@ -38,7 +43,10 @@ export class UserSignIns {
   }
 
   note(attempt: SignInAttempt): void {
-    if (this.#waiting.length < MAX_WAITING) this.#waiting.push({ ...attempt, at: new Date() });
+    const hasRoom =
+      this.#waiting.length < MAX_WAITING &&
+      (attempt.errorCode === '' || this.#failed.take(FAILED, performance.now()));
+    if (hasRoom) this.#waiting.push({ ...attempt, at: new Date() });
     else this.#leftOut += 1;
     this.#timer ??= setTimeout(() => void this.flush(), FLUSH_EVERY_MS).unref();
   }

@@ -84,6 +84,12 @@ export class UsersRepository {
     return row && recordOf(row);
   }
 
+  /** As `lock`, and kept from being tied to groups and friends meanwhile: see `lockExisting`. */
+  async lockWhole(trx: Kysely<Database>, id: string): Promise<UserRecord | undefined> {
+    await sql`SELECT FROM users WHERE id = ${id} FOR UPDATE`.execute(trx);
+    return this.byId(id, trx);
+  }
+
   /** The user must be locked. */
   async change(
     trx: Kysely<Database>,
@@ -104,7 +110,7 @@ export class UsersRepository {
   }
 
   /**
-   * Those of `ids` that exist and are not deleted; their rows are kept until the transaction ends. The
+   * Those of `ids` that exist and are not deleted, and will not be until the transaction ends. The
    * order is fixed, so that two transactions never wait for each other.
    */
   async lockExisting(trx: Kysely<Database>, ids: readonly string[]): Promise<Set<string>> {
@@ -123,6 +129,8 @@ export class UsersRepository {
       .set({ last_seen_at: seenAt })
       .where(sql<boolean>`id = ANY(${userIds}::text[])`)
       .where((eb) => eb.or([eb('last_seen_at', 'is', null), eb('last_seen_at', '<', seenAt)]))
+      // Their connections are closed when their accounts are nobody's already.
+      .where('deleted_at', 'is', null)
       .execute();
   }
 }
