@@ -173,21 +173,26 @@ export const ImPasswordSchema = Type.Object(
 );
 export type ImPassword = Static<typeof ImPasswordSchema>;
 
+/** Of an undo: the user as the act left them. Changed by somebody since: 409 `version-conflict`. */
+const UNCHANGED = { version: Type.Optional(Type.Integer({ minimum: 1 })) };
+
 /** POST /api/users/:id/ban and /mute. The reason may be shown to the user. Answers with the user. */
 export const SanctionBodySchema = Type.Object(
   {
     reason: ReasonSchema,
     /** When it ends by itself; for good when absent. */
     until: Type.Optional(TimeSchema),
+    ...UNCHANGED,
   },
   { additionalProperties: false },
 );
 export type SanctionBody = Static<typeof SanctionBodySchema>;
 /** POST /api/users/:id/unban, /unmute, /shadow-ban and /unshadow-ban. Answers with the user. */
 export const LiftBodySchema = Type.Object(
-  { reason: ReasonSchema },
+  { reason: ReasonSchema, ...UNCHANGED },
   { additionalProperties: false },
 );
+export type LiftBody = Static<typeof LiftBodySchema>;
 /** POST /api/users/:id/kick: all connections, or the one named. 204. */
 export const KickBodySchema = Type.Object(
   {

@@ -317,6 +317,19 @@ test('what somebody wrote is read with the permission, and reading private chats
   assert.equal((await call('GET', path, undefined, reader)).statusCode, 403);
 });
 
+test('what somebody else decided since is not taken back with what one did', async () => {
+  const act = async (kind: string, body: object) =>
+    call('POST', `/api/users/${ada}/${kind}`, { reason: 'seen', ...body });
+  const day = new Date(Date.now() + 86_400_000).toISOString();
+  const mine = (await act('ban', { until: day })).json<User>();
+  const theirs = (await act('ban', { reason: 'for good' })).json<User>();
+  const undone = await act('unban', { version: mine.version });
+  assert.deepEqual([undone.statusCode, undone.json().code], [409, 'version-conflict']);
+  assert.deepEqual(undone.json().details.current, theirs);
+  assert.deepEqual((await call('GET', `/api/users/${ada}`)).json(), theirs);
+  assert.equal((await act('unban', { version: theirs.version })).json<User>().ban, null);
+});
+
 describe('an erasure', () => {
   const confirm = () => ({ reason: 'asked for it', confirm: `ada-${names}`, eraseMessages: true });
 

@@ -1,12 +1,13 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { AuditAction } from '#contract/rest/audit';
-import type { KickBody, SanctionBody } from '#contract/rest/users';
+import type { KickBody, LiftBody, SanctionBody } from '#contract/rest/users';
 import { type Actor, recordAct } from '../audit/audit-log.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Gateway } from '../gateway/gateway.ts';
-import { ApiError, NotFoundError } from '../plugins/api-error.ts';
+import { ApiError, NotFoundError, VersionConflictError } from '../plugins/api-error.ts';
 import type { Database } from '../storage/schema.ts';
 import { demandAlive } from './deleted-user-error.ts';
+import { withOwnDevices } from './presence.ts';
 import type { UserRecord } from './user-record.ts';
 import { impose, lift, type SanctionKind, shadow } from './user-sanctions.ts';
 import type { UserTokens } from './user-tokens.ts';
@@ -17,7 +18,7 @@ export interface UserActsOptions {
   readonly bus: Bus;
   readonly users: UsersRepository;
   readonly tokens: UserTokens;
-  readonly gateway: Pick<Gateway, 'disconnect' | 'sessions'>;
+  readonly gateway: Pick<Gateway, 'disconnect' | 'sessions' | 'presence'>;
 }
 
 /** What became of an act on one user. */
@@ -62,7 +63,7 @@ export class UserActs {
       throw new ApiError(422, 'until-past', 'The end must lie ahead.');
     }
     const after = { until: until?.toISOString() ?? null, reason };
-    return this.#act(id, async (trx, user) => {
+    return this.#act(id, body.version, async (trx, user) => {
       await impose(trx, kind, id, until, reason);
       // Ending it would not bring back one that it replaced.
       const undoable = user[kind] === null;
@@ -71,8 +72,13 @@ export class UserActs {
   }
 
   /** Nothing happens where there is none. */
-  lift(actor: Actor, kind: SanctionKind, id: string, reason: string): Promise<ActResult> {
-    return this.#act(id, async (trx, user) => {
+  lift(
+    actor: Actor,
+    kind: SanctionKind,
+    id: string,
+    { reason, version }: LiftBody,
+  ): Promise<ActResult> {
+    return this.#act(id, version, async (trx, user) => {
       if (user[kind] === null) return null;
       await lift(trx, kind, id);
       return {
@@ -85,8 +91,8 @@ export class UserActs {
     });
   }
 
-  shadow(actor: Actor, id: string, is: boolean, reason: string): Promise<ActResult> {
-    return this.#act(id, async (trx, user) => {
+  shadow(actor: Actor, id: string, is: boolean, { reason, version }: LiftBody): Promise<ActResult> {
+    return this.#act(id, version, async (trx, user) => {
       if (user.shadowBanned === is) return null;
       await shadow(trx, id, is);
       const action = is ? 'user.shadow-ban' : 'user.unshadow-ban';
@@ -109,7 +115,7 @@ export class UserActs {
     if (sessionId !== undefined && !gateway.sessions().some(isTheirs)) {
       throw new NotFoundError(`connection ${sessionId} of user ${id}`);
     }
-    const result = await this.#act(id, async (trx) => {
+    const result = await this.#act(id, undefined, async (trx) => {
       if (revokeTokens) await tokens.revokeAll(trx, id);
       return {
         ...actor,
@@ -128,7 +134,7 @@ export class UserActs {
 
   /** Puts a tag on the user or takes it off. @throws ApiError 422 too-many-tags */
   tag(actor: Actor, id: string, tag: string, on: boolean): Promise<ActResult> {
-    return this.#act(id, async (trx, { tags }) => {
+    return this.#act(id, undefined, async (trx, { tags }) => {
       if (tags.includes(tag) === on) return null;
       if (on && tags.length >= MAX_TAGS) {
         throw new ApiError(422, 'too-many-tags', `A user has at most ${MAX_TAGS} tags.`);
@@ -149,14 +155,21 @@ export class UserActs {
     });
   }
 
-  /** `act` resolves to what is written down, or to null when there was nothing to do. */
+  /**
+   * `act` resolves to what is written down, or to null when there was nothing to do.
+   * @throws VersionConflictError when a `version` is given and the user has another
+   */
   async #act(
     id: string,
+    version: number | undefined,
     act: (trx: Trx, user: UserRecord) => Promise<Entry | null>,
   ): Promise<ActResult> {
-    const { db, users, bus } = this.#options;
+    const { db, users, bus, gateway } = this.#options;
     const result = await db.transaction().execute(async (trx) => {
       const before = demandAlive(await users.lock(trx, id), id);
+      if (version !== undefined && before.version !== version) {
+        throw new VersionConflictError(withOwnDevices(gateway.presence, before));
+      }
       const entry = await act(trx, before);
       if (entry === null) return { user: before, changed: false, undoable: false };
       const { undoable, ...done } = entry;

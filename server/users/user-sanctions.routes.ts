@@ -18,6 +18,8 @@ export interface UserSanctionsRoutesOptions {
 }
 
 const config = { permission: Permission.UsersWrite };
+const IF_UNCHANGED =
+  'An undo names the `version` it goes by: 409 `version-conflict` when somebody changed the user since.';
 
 export const userSanctionsRoutes: FastifyPluginAsyncTypebox<UserSanctionsRoutesOptions> = async (
   app,
@@ -36,7 +38,8 @@ export const userSanctionsRoutes: FastifyPluginAsyncTypebox<UserSanctionsRoutesO
           tags: ['users'],
           summary: IMPOSE[kind],
           description:
-            'Ends by itself at `until`, which lies ahead: 422 `until-past`. Replaces one that lasts.',
+            'Ends by itself at `until`, which lies ahead: 422 `until-past`. Replaces one that lasts. ' +
+            IF_UNCHANGED,
           params: IdParamsSchema,
           body: SanctionBodySchema,
           response: { 200: UserSchema },
@@ -55,7 +58,7 @@ export const userSanctionsRoutes: FastifyPluginAsyncTypebox<UserSanctionsRoutesO
         schema: {
           tags: ['users'],
           summary: `End the ${kind} of a user`,
-          description: 'Nothing happens where there is none.',
+          description: `Nothing happens where there is none. ${IF_UNCHANGED}`,
           params: IdParamsSchema,
           body: LiftBodySchema,
           response: { 200: UserSchema },
@@ -63,7 +66,7 @@ export const userSanctionsRoutes: FastifyPluginAsyncTypebox<UserSanctionsRoutesO
       },
       async (request) => {
         const { id } = request.params;
-        const { user } = await acts.lift(actorOf(request), kind, id, request.body.reason);
+        const { user } = await acts.lift(actorOf(request), kind, id, request.body);
         return withOwnDevices(presence, user);
       },
     );
@@ -79,7 +82,7 @@ export const userSanctionsRoutes: FastifyPluginAsyncTypebox<UserSanctionsRoutesO
           summary: is
             ? 'Shadow-ban a user: what they write reaches only themselves, and they are not told'
             : 'End the shadow ban of a user',
-          description: 'Nothing happens where the user is that way already.',
+          description: `Nothing happens where the user is that way already. ${IF_UNCHANGED}`,
           params: IdParamsSchema,
           body: LiftBodySchema,
           response: { 200: UserSchema },
@@ -87,7 +90,7 @@ export const userSanctionsRoutes: FastifyPluginAsyncTypebox<UserSanctionsRoutesO
       },
       async (request) => {
         const { id } = request.params;
-        const { user } = await acts.shadow(actorOf(request), id, is, request.body.reason);
+        const { user } = await acts.shadow(actorOf(request), id, is, request.body);
         return withOwnDevices(presence, user);
       },
     );

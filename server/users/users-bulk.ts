@@ -60,12 +60,12 @@ function actOnOne(
     case 'mute':
       return acts.impose(actor, act.kind, id, act);
     case 'unban':
-      return acts.lift(actor, 'ban', id, act.reason);
+      return acts.lift(actor, 'ban', id, act);
     case 'unmute':
-      return acts.lift(actor, 'mute', id, act.reason);
+      return acts.lift(actor, 'mute', id, act);
     case 'shadow-ban':
     case 'unshadow-ban':
-      return acts.shadow(actor, id, act.kind === 'shadow-ban', act.reason);
+      return acts.shadow(actor, id, act.kind === 'shadow-ban', act);
     case 'kick':
       return acts.kick(actor, id, act);
     case 'tag':

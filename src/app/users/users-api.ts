@@ -48,9 +48,13 @@ export class UsersApi {
     return this.http.post<Job>('/api/users/import', file, { params: { format, mode, dryRun } });
   }
 
-  /** The user as they stand then; null where the answer does not say. */
-  act(id: string, { kind, ...details }: SingleAct): Observable<User | null> {
-    return this.http.post<User | null>(`/api/users/${encodeURIComponent(id)}/${kind}`, details);
+  /** The user as they stand then; null where the answer does not say. Given a `version`, nothing is done to another. */
+  act(id: string, { kind, ...details }: SingleAct, version?: number): Observable<User | null> {
+    const url = `/api/users/${encodeURIComponent(id)}/${kind}`;
+    return this.http.post<User | null>(
+      url,
+      version === undefined ? details : { ...details, version },
+    );
   }
 
   actOnMany(bulk: UserBulk): Observable<Job> {

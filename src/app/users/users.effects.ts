@@ -133,7 +133,7 @@ export const act = createEffect(
     return actions$.pipe(
       ofType(UserActActions.submitted),
       concatMap(({ user: before, act, undoes }) =>
-        usersApi.act(before.id, act).pipe(
+        usersApi.act(before.id, act, undoes ? before.version : undefined).pipe(
           mapResponse({
             next: (user) => UsersApiActions.acted({ before, user, act, undoes }),
             error: (error: ApiError) => UsersApiActions.actFailed({ error, undoes }),
