@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import type { Points } from '#contract/rest/users';
+import type { Points } from '#contract/rest/user-records';
 import { TestImClient } from '../server/testing/test-im-client.ts';
 import { type Member, disperse, gather, say } from './crowd.ts';
 

@@ -107,7 +107,6 @@ export const MemberIdsBodySchema = Type.Object(
   { userIds: MemberIdsSchema },
   { additionalProperties: false },
 );
-export type MemberIdsBody = Static<typeof MemberIdsBodySchema>;
 
 /** POST /api/groups/:id/transfer. The new owner must be a member: 422 `not-member`. */
 export const GroupTransferSchema = Type.Object(

@@ -33,10 +33,8 @@ export const RecallBodySchema = Type.Object(
   },
   { additionalProperties: false },
 );
-export type RecallBody = Static<typeof RecallBodySchema>;
 export const RecallResultSchema = Type.Object({
   recalled: Type.Array(IdSchema),
   /** Recalled before, or unknown. */
   unchanged: Type.Array(IdSchema),
 });
-export type RecallResult = Static<typeof RecallResultSchema>;

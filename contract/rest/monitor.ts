@@ -66,7 +66,6 @@ export const DrainBodySchema = Type.Object(
   { seconds: Type.Integer({ minimum: 1, maximum: 3_600 }) },
   { additionalProperties: false },
 );
-export type DrainBody = Static<typeof DrainBodySchema>;
 /** GET /api/monitor/drain. Of the server that answers. */
 export const DrainSchema = Type.Object({
   draining: Type.Boolean(),

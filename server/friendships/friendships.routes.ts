@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { type Kysely, sql } from 'kysely';
 import { Type } from 'typebox';
 import { Permission } from '#contract/rest/permissions';
-import { type NewFriendship, NewFriendshipSchema } from '#contract/rest/users';
+import { type NewFriendship, NewFriendshipSchema } from '#contract/rest/user-records';
 import { actorOf, recordAct } from '../audit/audit-log.ts';
 import { ApiError } from '../plugins/api-error.ts';
 import type { Database } from '../storage/schema.ts';

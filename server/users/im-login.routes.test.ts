@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { ImLogin } from '#contract/rest/users';
+import type { ImLogin } from '#contract/rest/im-login';
 import { buildTestApp } from '../testing/build-test-app.ts';
 import { TestImClient } from '../testing/test-im-client.ts';
 import { until } from '../testing/until.ts';

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { ImLoginRequestSchema, ImLoginSchema, ImPasswordSchema } from '#contract/rest/users';
+import { ImLoginRequestSchema, ImLoginSchema, ImPasswordSchema } from '#contract/rest/im-login';
 import { Type } from 'typebox';
 import { actorOf } from '../audit/audit-log.ts';
 import type { ImLogins } from './im-logins.ts';

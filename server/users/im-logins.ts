@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { ImLogin, ImLoginRequest, ImPassword } from '#contract/rest/users';
+import type { ImLogin, ImLoginRequest, ImPassword } from '#contract/rest/im-login';
 import type { Actor } from '../audit/audit-log.ts';
 import { ApiError } from '../plugins/api-error.ts';
 import { hashPassword, verifyPassword } from '../secrets/password.ts';

@@ -3,16 +3,9 @@ import { createHash } from 'node:crypto';
 import { after, beforeEach, describe, test } from 'node:test';
 import { sql } from 'kysely';
 import { Permission } from '#contract/rest/permissions';
-import type {
-  ErasureCertificate,
-  ErasurePreview,
-  OneTimePassword,
-  Points,
-  PointsEntry,
-  User,
-  UserAct,
-  UserSignIn,
-} from '#contract/rest/users';
+import type { ErasureCertificate, ErasurePreview, OneTimePassword } from '#contract/rest/user-acts';
+import type { Points, PointsEntry, UserAct, UserSignIn } from '#contract/rest/user-records';
+import type { User } from '#contract/rest/users';
 import { Command } from '#contract/wire/commands';
 import { GroupsRepository } from '../groups/groups.repository.ts';
 import { buildTestApp } from '../testing/build-test-app.ts';

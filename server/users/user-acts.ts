@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { AuditAction } from '#contract/rest/audit';
-import type { KickBody, LiftBody, SanctionBody } from '#contract/rest/users';
+import type { KickBody, LiftBody, SanctionBody } from '#contract/rest/user-acts';
 import { type Actor, recordAct } from '../audit/audit-log.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Gateway } from '../gateway/gateway.ts';

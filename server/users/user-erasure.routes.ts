@@ -7,7 +7,7 @@ import {
   ErasurePreviewSchema,
   OneTimePasswordSchema,
   ResetPasswordSchema,
-} from '#contract/rest/users';
+} from '#contract/rest/user-acts';
 import { actorOf } from '../audit/audit-log.ts';
 import type { UserErasure } from './user-erasure.ts';
 import type { UserPasswords } from './user-passwords.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { ErasureBody, ErasureCertificate, ErasurePreview } from '#contract/rest/users';
+import type { ErasureBody, ErasureCertificate, ErasurePreview } from '#contract/rest/user-acts';
 import { type Actor, recordAct } from '../audit/audit-log.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Gateway } from '../gateway/gateway.ts';

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
-import type { OneTimePassword } from '#contract/rest/users';
+import type { OneTimePassword } from '#contract/rest/user-acts';
 import { type Actor, recordAct } from '../audit/audit-log.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { hashPassword } from '../secrets/password.ts';

@@ -1,6 +1,6 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import type { CursorQuery } from '#contract/rest/problem';
-import type { NewPointsEntry, Points, PointsEntry } from '#contract/rest/users';
+import type { NewPointsEntry, Points, PointsEntry } from '#contract/rest/user-records';
 import { type Actor, recordAct } from '../audit/audit-log.ts';
 import { ApiError } from '../plugins/api-error.ts';
 import { newestFirst } from '../storage/keyset.ts';

@@ -9,7 +9,6 @@ import {
   NewPointsEntrySchema,
   PointsEntrySchema,
   PointsSchema,
-  TagCountsSchema,
   UserActsPageSchema,
   UserFriendsSchema,
   UserGroupsSchema,
@@ -17,7 +16,8 @@ import {
   UserNotesSchema,
   UserSessionsSchema,
   UserSignInsPageSchema,
-} from '#contract/rest/users';
+} from '#contract/rest/user-records';
+import { TagCountsSchema } from '#contract/rest/users';
 import { actorOf, recordAct } from '../audit/audit-log.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { ApiError, NotFoundError } from '../plugins/api-error.ts';

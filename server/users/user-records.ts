@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { StoredMessageRecord } from '#contract/rest/messages';
 import type { CursorPage, CursorQuery } from '#contract/rest/problem';
-import type { UserAct, UserFriends, UserGroups, UserNote } from '#contract/rest/users';
+import type { UserAct, UserFriends, UserGroups, UserNote } from '#contract/rest/user-records';
 import type { ChatType } from '#contract/wire/packets/message';
 import { reasonIn } from '../audit/audit-log.ts';
 import { chatIdFor } from '../messages/stored-chat-id.ts';

@@ -1,12 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Permission } from '#contract/rest/permissions';
 import { IdParamsSchema } from '#contract/rest/problem';
-import {
-  KickBodySchema,
-  LiftBodySchema,
-  SanctionBodySchema,
-  UserSchema,
-} from '#contract/rest/users';
+import { KickBodySchema, LiftBodySchema, SanctionBodySchema } from '#contract/rest/user-acts';
+import { UserSchema } from '#contract/rest/users';
 import { Type } from 'typebox';
 import { actorOf } from '../audit/audit-log.ts';
 import { type Presence, withOwnDevices } from './presence.ts';

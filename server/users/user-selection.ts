@@ -1,5 +1,6 @@
 import { type Kysely, sql, type SqlBool } from 'kysely';
-import type { UserSelection, UsersFilter } from '#contract/rest/users';
+import type { UsersFilter } from '#contract/rest/users';
+import type { UserSelection } from '#contract/rest/users-jobs';
 import type { Database } from '../storage/schema.ts';
 import { onlineFilter, type Presence } from './presence.ts';
 import { type UsersNarrowing, usersMatching } from './users-filter.ts';

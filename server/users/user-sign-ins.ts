@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { CursorPage, CursorQuery } from '#contract/rest/problem';
-import type { UserSignIn } from '#contract/rest/users';
+import type { UserSignIn } from '#contract/rest/user-records';
 import type { Rate } from '../gateway/limits.ts';
 import type { Log } from '../gateway/ports.ts';
 import { TokenBucket } from '../gateway/token-bucket.ts';

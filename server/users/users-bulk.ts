@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { UserBulk, UserBulkAct } from '#contract/rest/users';
+import type { UserBulk, UserBulkAct } from '#contract/rest/users-jobs';
 import type { JobRun } from '../jobs/job-run.ts';
 import type { SystemMessages } from '../messages/system-messages.ts';
 import { ApiError } from '../plugins/api-error.ts';

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
-import { USER_EXPORT_COLUMNS, USER_SORTS, type UsersExport } from '#contract/rest/users';
+import { USER_SORTS } from '#contract/rest/users';
+import { USER_EXPORT_COLUMNS, type UsersExport } from '#contract/rest/users-jobs';
 import type { JobRun } from '../jobs/job-run.ts';
 import { ApiError } from '../plugins/api-error.ts';
 import { inBatches } from '../storage/in-batches.ts';

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Kysely } from 'kysely';
 import { JobSchema } from '#contract/rest/jobs';
 import { Permission } from '#contract/rest/permissions';
-import { UsersImportQuerySchema } from '#contract/rest/users';
+import { UsersImportQuerySchema } from '#contract/rest/users-jobs';
 import { actorOf, recordAct } from '../audit/audit-log.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { ApiError } from '../plugins/api-error.ts';

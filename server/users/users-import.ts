@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { FileFormat } from '#contract/rest/jobs';
-import type { ImportMode } from '#contract/rest/users';
+import type { ImportMode } from '#contract/rest/users-jobs';
 import { type Act, recordActs } from '../audit/audit-log.ts';
 import type { JobFiles } from '../jobs/job-files.ts';
 import type { CountOutcome, JobRun } from '../jobs/job-run.ts';

@@ -11,7 +11,7 @@ import {
   UserBulkSchema,
   type UserSelection,
   UsersExportSchema,
-} from '#contract/rest/users';
+} from '#contract/rest/users-jobs';
 import { actorOf, recordAct } from '../audit/audit-log.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { ApiError, NotFoundError } from '../plugins/api-error.ts';

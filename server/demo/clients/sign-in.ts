@@ -1,4 +1,4 @@
-import type { ImLogin } from '#contract/rest/users';
+import type { ImLogin } from '#contract/rest/im-login';
 import type { Role } from './cast.ts';
 
 const WITHIN_MS = 10_000;

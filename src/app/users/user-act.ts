@@ -1,4 +1,5 @@
-import type { User, UserBulkAct } from '#contract/rest/users';
+import type { User } from '#contract/rest/users';
+import type { UserBulkAct } from '#contract/rest/users-jobs';
 
 /** What can be done to users, one or many. */
 export type UserAct = UserBulkAct;

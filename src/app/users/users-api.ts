@@ -7,15 +7,10 @@ import type {
   ErasureBody,
   ErasureCertificate,
   ErasurePreview,
-  NewUser,
   OneTimePassword,
-  TagCounts,
-  User,
-  UserBulk,
-  UserChanges,
-  UsersExport,
-  UsersQuery,
-} from '#contract/rest/users';
+} from '#contract/rest/user-acts';
+import type { NewUser, TagCounts, User, UserChanges, UsersQuery } from '#contract/rest/users';
+import type { UserBulk, UsersExport } from '#contract/rest/users-jobs';
 import type { ImportRequest } from '../shared/import-form/import-form.ts';
 import type { SingleAct } from './user-act.ts';
 

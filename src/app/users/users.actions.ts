@@ -1,7 +1,8 @@
 import { createActionGroup, emptyProps, props } from '@ngrx/store';
 import type { Page } from '#contract/rest/problem';
 import type { Job } from '#contract/rest/jobs';
-import type { NewUser, User, UserBulk, UserBulkAct, UsersExport } from '#contract/rest/users';
+import type { NewUser, User } from '#contract/rest/users';
+import type { UserBulk, UserBulkAct, UsersExport } from '#contract/rest/users-jobs';
 import type { ApiError } from '../core/api/api-error.ts';
 import type { JobTitle } from '../jobs/jobs.actions.ts';
 import type { SingleAct } from './user-act.ts';

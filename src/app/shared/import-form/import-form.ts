@@ -3,7 +3,7 @@ import { TranslocoPipe } from '@jsverse/transloco';
 import { NzButtonComponent } from 'ng-zorro-antd/button';
 import { NzIconDirective } from 'ng-zorro-antd/icon';
 import type { FileFormat, Job } from '#contract/rest/jobs';
-import type { ImportMode } from '#contract/rest/users';
+import type { ImportMode } from '#contract/rest/users-jobs';
 import { JobView } from '../job-view/job-view.ts';
 import { ProblemNote, type ShownProblem } from '../problem-note/problem-note.ts';
 

@@ -3,7 +3,7 @@ import { Actions, ofType } from '@ngrx/effects';
 import { Store } from '@ngrx/store';
 import { Permission } from '#contract/rest/permissions';
 import type { Job } from '#contract/rest/jobs';
-import type { ErasureCertificate, ErasurePreview } from '#contract/rest/users';
+import type { ErasureCertificate, ErasurePreview } from '#contract/rest/user-acts';
 import { textOf } from '../../core/testing/text-of.ts';
 import { JobsActions } from '../../jobs/jobs.actions.ts';
 import { buildUser } from '../testing/build-user.ts';

@@ -2,7 +2,7 @@ import { Component, computed, inject, input, output } from '@angular/core';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { NzButtonComponent } from 'ng-zorro-antd/button';
 import { NzIconDirective } from 'ng-zorro-antd/icon';
-import type { ErasureCertificate } from '#contract/rest/users';
+import type { ErasureCertificate } from '#contract/rest/user-acts';
 import { Language } from '../../core/language/language.ts';
 import { CopyButton } from '../../shared/copy-button/copy-button.ts';
 import { exactTime, wholeNumber } from '../../shared/formats.ts';

@@ -2,7 +2,8 @@ import { Component, DestroyRef, computed, inject, input, output, signal } from '
 import { takeUntilDestroyed, toObservable, toSignal } from '@angular/core/rxjs-interop';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { catchError, map, of, startWith, switchMap } from 'rxjs';
-import type { ErasureCertificate, ErasurePreview, User } from '#contract/rest/users';
+import type { ErasureCertificate, ErasurePreview } from '#contract/rest/user-acts';
+import type { User } from '#contract/rest/users';
 import type { ApiError } from '../../core/api/api-error.ts';
 import { Language } from '../../core/language/language.ts';
 import { ActDialog, type ActDetails } from '../../shared/act-dialog/act-dialog.ts';

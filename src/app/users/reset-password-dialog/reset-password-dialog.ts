@@ -2,7 +2,8 @@ import { Component, DestroyRef, computed, inject, input, output, signal } from '
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { NzButtonComponent } from 'ng-zorro-antd/button';
-import type { OneTimePassword, User } from '#contract/rest/users';
+import type { OneTimePassword } from '#contract/rest/user-acts';
+import type { User } from '#contract/rest/users';
 import type { ApiError } from '../../core/api/api-error.ts';
 import { Language } from '../../core/language/language.ts';
 import { ActDialog, type ActDetails } from '../../shared/act-dialog/act-dialog.ts';

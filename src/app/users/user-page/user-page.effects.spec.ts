@@ -2,7 +2,7 @@ import { Actions } from '@ngrx/effects';
 import type { Action, Store } from '@ngrx/store';
 import { EMPTY, Subject, of } from 'rxjs';
 import type { CursorPage } from '#contract/rest/problem';
-import type { UserAct } from '#contract/rest/users';
+import type { UserAct } from '#contract/rest/user-records';
 import { buildUser } from '../testing/build-user.ts';
 import { UsersApiActions } from '../users.actions.ts';
 import type { UserPageApi } from './user-page-api.ts';

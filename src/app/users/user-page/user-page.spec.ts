@@ -1,7 +1,7 @@
 import { TestBed } from '@angular/core/testing';
 import { Permission } from '#contract/rest/permissions';
 import type { LiveSession } from '#contract/rest/monitor';
-import type { Points, UserNote } from '#contract/rest/users';
+import type { Points, UserNote } from '#contract/rest/user-records';
 import { textOf } from '../../core/testing/text-of.ts';
 import { Toasts } from '../../shared/toasts/toasts.ts';
 import { buildUser } from '../testing/build-user.ts';

@@ -8,7 +8,7 @@ import type {
   UserGroups,
   UserNote,
   UserSignIn,
-} from '#contract/rest/users';
+} from '#contract/rest/user-records';
 
 /** What the tabs beside the profile show. Their names are the last segments of their addresses. */
 export interface UserTabData {

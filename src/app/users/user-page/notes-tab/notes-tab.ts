@@ -2,7 +2,7 @@ import { Component, computed, inject, linkedSignal } from '@angular/core';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { NzButtonComponent } from 'ng-zorro-antd/button';
 import { NzInputDirective } from 'ng-zorro-antd/input';
-import type { UserNote } from '#contract/rest/users';
+import type { UserNote } from '#contract/rest/user-records';
 import { Language } from '../../../core/language/language.ts';
 import { injectNow } from '../../../shared/clock.ts';
 import { FormField } from '../../../shared/form-field/form-field.ts';
