@@ -62,6 +62,8 @@ import { imLoginRoutes } from './users/im-login.routes.ts';
 import { UserErasure } from './users/user-erasure.ts';
 import { userErasureRoutes } from './users/user-erasure.routes.ts';
 import { UserPasswords } from './users/user-passwords.ts';
+import { UserNotes } from './users/user-notes.ts';
+import { userNotesRoutes } from './users/user-notes.routes.ts';
 import { UserPoints } from './users/user-points.ts';
 import { UserRecords } from './users/user-records.ts';
 import { userRecordsRoutes } from './users/user-records.routes.ts';
@@ -214,6 +216,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     const acts = new UserActs({ db, bus, users, tokens, gateway });
     await guarded.register(userSanctionsRoutes, { acts, presence });
     const records = new UserRecords(db);
+    const notes = new UserNotes(db, users);
     await guarded.register(usersJobsRoutes, {
       db,
       acts,
@@ -221,6 +224,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
       systemMessages,
       users,
       records,
+      notes,
       jobs,
     });
     await guarded.register(usersImportRoutes, {
@@ -237,6 +241,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
       signIns: userSignIns,
       gateway,
     });
+    await guarded.register(userNotesRoutes, { users, notes });
     const news = new GroupNews(bus, members, log);
     const erasure = new UserErasure({ db, bus, users, gateway, news });
     await guarded.register(userErasureRoutes, { erasure, passwords });

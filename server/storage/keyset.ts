@@ -1,3 +1,4 @@
+import { type SelectQueryBuilder, sql } from 'kysely';
 import type { CursorPage, CursorQuery } from '#contract/rest/problem';
 import { ApiError } from '../plugins/api-error.ts';
 
@@ -6,6 +7,19 @@ export interface Keyset {
   readonly limit: number;
   readonly before?: string;
   readonly after?: string;
+}
+
+/** Of rows with an `id` of their own, those that a page has. */
+export function ofPage<Tables, Table extends keyof Tables, Row>(
+  rows: SelectQueryBuilder<Tables, Table, Row>,
+  { limit, before, after }: Keyset,
+): SelectQueryBuilder<Tables, Table, Row> {
+  const id = sql.ref<string>('id');
+  return rows
+    .$if(before !== undefined, (all) => all.where(id, '<', before ?? ''))
+    .$if(after !== undefined, (all) => all.where(id, '>', after ?? ''))
+    .orderBy(id, after === undefined ? 'desc' : 'asc')
+    .limit(limit);
 }
 
 /**

@@ -10,6 +10,7 @@ import { inBatches } from '../storage/in-batches.ts';
 import type { Database } from '../storage/schema.ts';
 import { closeStream } from '../tables/close-stream.ts';
 import { plainCell } from '../tables/plain-cell.ts';
+import type { UserNotes } from './user-notes.ts';
 import type { UserRecords } from './user-records.ts';
 import type { UsersRepository } from './users.repository.ts';
 
@@ -20,6 +21,7 @@ export async function gatherUserData(
   db: Kysely<Database>,
   users: UsersRepository,
   records: UserRecords,
+  notes: UserNotes,
   id: string,
   run: JobRun,
 ): Promise<void> {
@@ -35,7 +37,7 @@ export async function gatherUserData(
   add('friends.json', await records.friends(id));
   add(
     'notes.json',
-    (await records.notes(id, '')).map(({ id, at, by, text }) => ({ id, at, by, text })),
+    (await notes.of(id, '')).map(({ id, at, by, text }) => ({ id, at, by, text })),
   );
   const tables = {
     'messages.csv': db

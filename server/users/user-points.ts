@@ -3,7 +3,7 @@ import type { CursorQuery } from '#contract/rest/problem';
 import type { NewPointsEntry, Points, PointsEntry } from '#contract/rest/user-records';
 import { type Actor, recordAct } from '../audit/audit-log.ts';
 import { ApiError } from '../plugins/api-error.ts';
-import { newestFirst } from '../storage/keyset.ts';
+import { newestFirst, ofPage } from '../storage/keyset.ts';
 import type { Database } from '../storage/schema.ts';
 import { demandAlive } from './deleted-user-error.ts';
 import type { UsersRepository } from './users.repository.ts';
@@ -72,16 +72,9 @@ export class UserPoints {
 
   /** The ledger and its check: both sums are of one moment. */
   async page(userId: string, query: CursorQuery): Promise<Points> {
-    const page = await newestFirst(query, async ({ limit, before, after }) => {
-      let rows = this.#db
-        .selectFrom('points_entries')
-        .selectAll()
-        .where('user_id', '=', userId)
-        .orderBy('id', after === undefined ? 'desc' : 'asc')
-        .limit(limit);
-      if (before !== undefined) rows = rows.where('id', '<', before);
-      if (after !== undefined) rows = rows.where('id', '>', after);
-      return (await rows.execute()).map(entryOf);
+    const page = await newestFirst(query, async (keyset) => {
+      const rows = this.#db.selectFrom('points_entries').selectAll().where('user_id', '=', userId);
+      return (await ofPage(rows, keyset).execute()).map(entryOf);
     });
     const { sum, points } = await this.#db
       .selectFrom('users')

@@ -1,30 +1,24 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Kysely } from 'kysely';
-import { Type } from 'typebox';
 import { StoredMessagesPageSchema } from '#contract/rest/messages';
 import { Permission } from '#contract/rest/permissions';
-import { CursorQuerySchema, IdParamsSchema, IdSchema } from '#contract/rest/problem';
+import { CursorQuerySchema, IdParamsSchema } from '#contract/rest/problem';
 import {
-  NewNoteSchema,
   NewPointsEntrySchema,
   PointsEntrySchema,
   PointsSchema,
   UserActsPageSchema,
   UserFriendsSchema,
   UserGroupsSchema,
-  UserNoteSchema,
-  UserNotesSchema,
   UserSessionsSchema,
   UserSignInsPageSchema,
 } from '#contract/rest/user-records';
 import { TagCountsSchema } from '#contract/rest/users';
 import { actorOf, recordAct } from '../audit/audit-log.ts';
 import type { Gateway } from '../gateway/gateway.ts';
-import { ApiError, NotFoundError } from '../plugins/api-error.ts';
-import { operatorOf } from '../plugins/operator.ts';
+import { NotFoundError } from '../plugins/api-error.ts';
 import { rowCountsByKey } from '../storage/row-counts.ts';
 import type { Database } from '../storage/schema.ts';
-import { demandAlive } from './deleted-user-error.ts';
 import type { UserPoints } from './user-points.ts';
 import type { UserRecords } from './user-records.ts';
 import type { UserSignIns } from './user-sign-ins.ts';
@@ -216,94 +210,6 @@ export const userRecordsRoutes: FastifyPluginAsyncTypebox<UserRecordsRoutesOptio
     async (request, reply) => {
       const { entry, fresh } = await points.add(actorOf(request), request.params.id, request.body);
       return reply.code(fresh ? 201 : 200).send(entry);
-    },
-  );
-
-  app.get(
-    '/api/users/:id/notes',
-    {
-      config: read,
-      schema: {
-        ...about('What operators wrote about a user for each other'),
-        response: { 200: UserNotesSchema },
-      },
-    },
-    async (request) => {
-      const { id } = request.params;
-      await demandUser(id);
-      return { items: await records.notes(id, operatorOf(request).adminId) };
-    },
-  );
-
-  app.post(
-    '/api/users/:id/notes',
-    {
-      config: write,
-      schema: {
-        ...about('Write a note about a user'),
-        body: NewNoteSchema,
-        response: { 201: UserNoteSchema },
-      },
-    },
-    async (request, reply) => {
-      const { id } = request.params;
-      const { adminId, username } = operatorOf(request);
-      const { text } = request.body;
-      const row = await db.transaction().execute(async (trx) => {
-        demandAlive(await users.lock(trx, id), id);
-        const note = await trx
-          .insertInto('user_notes')
-          .values({ user_id: id, admin_id: adminId, admin_name: username, text })
-          .returning(['id', 'at'])
-          .executeTakeFirstOrThrow();
-        await recordAct(trx, {
-          ...actorOf(request),
-          action: 'user.note.create',
-          targetType: 'user',
-          targetId: id,
-          after: { noteId: note.id },
-        });
-        return note;
-      });
-      const note = { id: row.id, at: row.at.toISOString(), by: username, text, own: true };
-      return reply.code(201).send(note);
-    },
-  );
-
-  app.delete(
-    '/api/users/:id/notes/:noteId',
-    {
-      config: write,
-      schema: {
-        tags: ['users'],
-        summary: 'Take back a note one wrote',
-        description: 'Of another operator: 403 `not-your-note`.',
-        params: Type.Object({ id: IdSchema, noteId: Type.String({ pattern: '^\\d{1,18}$' }) }),
-        response: { 204: Type.Null() },
-      },
-    },
-    async (request, reply) => {
-      const { id, noteId } = request.params;
-      await db.transaction().execute(async (trx) => {
-        const note = await trx
-          .deleteFrom('user_notes')
-          .where('id', '=', noteId)
-          .where('user_id', '=', id)
-          .returning('admin_id')
-          .executeTakeFirst();
-        if (!note) throw new NotFoundError(`note ${noteId}`);
-        if (note.admin_id !== operatorOf(request).adminId) {
-          throw new ApiError(403, 'not-your-note', 'Another operator wrote this note.');
-        }
-        await recordAct(trx, {
-          ...actorOf(request),
-          action: 'user.note.delete',
-          targetType: 'user',
-          targetId: id,
-          before: { noteId },
-        });
-      });
-      return reply.code(204).send(null);
     },
   );
 };

@@ -1,11 +1,11 @@
 import { type Kysely, sql } from 'kysely';
 import type { StoredMessageRecord } from '#contract/rest/messages';
 import type { CursorPage, CursorQuery } from '#contract/rest/problem';
-import type { UserAct, UserFriends, UserGroups, UserNote } from '#contract/rest/user-records';
+import type { UserAct, UserFriends, UserGroups } from '#contract/rest/user-records';
 import type { ChatType } from '#contract/wire/packets/message';
 import { reasonIn } from '../audit/audit-log.ts';
 import { chatIdFor } from '../messages/stored-chat-id.ts';
-import { newestFirst } from '../storage/keyset.ts';
+import { newestFirst, ofPage } from '../storage/keyset.ts';
 import type { Database } from '../storage/schema.ts';
 
 /** Longest list of a user's groups or friends that is read at once. */
@@ -68,17 +68,13 @@ export class UserRecords {
   }
 
   acts(userId: string, query: CursorQuery): Promise<CursorPage<UserAct>> {
-    return newestFirst(query, async ({ limit, before, after }) => {
-      let rows = this.#db
+    return newestFirst(query, async (keyset) => {
+      const rows = this.#db
         .selectFrom('audit_log')
         .select(['id', 'at', 'admin_name', 'action', 'before', 'after'])
         .where('target_type', '=', 'user')
-        .where('target_id', '=', userId)
-        .orderBy('id', after === undefined ? 'desc' : 'asc')
-        .limit(limit);
-      if (before !== undefined) rows = rows.where('id', '<', before);
-      if (after !== undefined) rows = rows.where('id', '>', after);
-      return (await rows.execute()).map((row) => ({
+        .where('target_id', '=', userId);
+      return (await ofPage(rows, keyset).execute()).map((row) => ({
         id: row.id,
         at: row.at.toISOString(),
         by: row.admin_name,
@@ -152,22 +148,5 @@ export class UserRecords {
       SELECT '1 ' || id, name FROM groups WHERE id = ANY(${ids(1)}::text[])
     `.execute(this.#db);
     return new Map(rows.map(({ key, name }) => [key, name]));
-  }
-
-  async notes(userId: string, adminId: string): Promise<UserNote[]> {
-    const rows = await this.#db
-      .selectFrom('user_notes')
-      .selectAll()
-      .where('user_id', '=', userId)
-      .orderBy('id', 'desc')
-      .limit(MAX_RELATED)
-      .execute();
-    return rows.map((row) => ({
-      id: row.id,
-      at: row.at.toISOString(),
-      by: row.admin_name,
-      text: row.text,
-      own: row.admin_id === adminId,
-    }));
   }
 }

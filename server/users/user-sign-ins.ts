@@ -4,7 +4,7 @@ import type { UserSignIn } from '#contract/rest/user-records';
 import type { Rate } from '../gateway/limits.ts';
 import type { Log } from '../gateway/ports.ts';
 import { TokenBucket } from '../gateway/token-bucket.ts';
-import { newestFirst } from '../storage/keyset.ts';
+import { newestFirst, ofPage } from '../storage/keyset.ts';
 import type { Database } from '../storage/schema.ts';
 
 /** One way in, or an attempt at it. */
@@ -60,16 +60,9 @@ export class UserSignIns {
   }
 
   page(userId: string, query: CursorQuery): Promise<CursorPage<UserSignIn>> {
-    return newestFirst(query, async ({ limit, before, after }) => {
-      let rows = this.#db
-        .selectFrom('user_sign_ins')
-        .selectAll()
-        .where('user_id', '=', userId)
-        .orderBy('id', after === undefined ? 'desc' : 'asc')
-        .limit(limit);
-      if (before !== undefined) rows = rows.where('id', '<', before);
-      if (after !== undefined) rows = rows.where('id', '>', after);
-      return (await rows.execute()).map((row) => ({
+    return newestFirst(query, async (keyset) => {
+      const rows = this.#db.selectFrom('user_sign_ins').selectAll().where('user_id', '=', userId);
+      return (await ofPage(rows, keyset).execute()).map((row) => ({
         id: row.id,
         at: row.at.toISOString(),
         address: row.address,

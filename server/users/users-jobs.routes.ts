@@ -17,6 +17,7 @@ import type { Jobs } from '../jobs/jobs.ts';
 import { ApiError, NotFoundError } from '../plugins/api-error.ts';
 import { writeTable } from '../tables/table-writer.ts';
 import { gatherUserData } from './user-data.ts';
+import type { UserNotes } from './user-notes.ts';
 import type { UserRecords } from './user-records.ts';
 import { actOnMany, type UsersBulkOptions } from './users-bulk.ts';
 import { exportSort, exportUsers } from './users-export.ts';
@@ -25,6 +26,7 @@ import type { UsersRepository } from './users.repository.ts';
 export interface UsersJobsRoutesOptions extends UsersBulkOptions {
   readonly users: UsersRepository;
   readonly records: UserRecords;
+  readonly notes: UserNotes;
   readonly jobs: Jobs;
 }
 
@@ -38,7 +40,7 @@ export const usersJobsRoutes: FastifyPluginAsyncTypebox<UsersJobsRoutesOptions> 
   app,
   options,
 ) => {
-  const { db, users, records, jobs, presence } = options;
+  const { db, users, records, notes, jobs, presence } = options;
 
   app.post(
     '/api/users/bulk',
@@ -109,7 +111,7 @@ export const usersJobsRoutes: FastifyPluginAsyncTypebox<UsersJobsRoutesOptions> 
       if (!(await users.byId(id))) throw new NotFoundError(`user ${id}`);
       await writeDown(request, 'user.data', {}, id);
       const job = await jobs.start('users.data', actorOf(request), (run) =>
-        gatherUserData(db, users, records, id, run),
+        gatherUserData(db, users, records, notes, id, run),
       );
       return reply.code(202).send(job);
     },
