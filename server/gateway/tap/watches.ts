@@ -1,27 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { Command } from '#contract/wire/commands';
 import { Refusal } from '#contract/wire/packets/session';
-import type {
-  LateFault,
-  TrafficBatch,
-  TrafficFilter,
-  TrafficFrame,
-  WatchRequest,
-} from '#contract/wire/packets/traffic';
+import type { TrafficBatch, TrafficFilter, WatchRequest } from '#contract/wire/packets/traffic';
 import type { Bus, NodeEvents } from '../../bus/bus.ts';
-import { encode, type Encoded } from '../encode.ts';
 import type { Log, Operator, Reveals } from '../ports.ts';
 import { Refused } from '../refused.ts';
 import type { Session } from '../session.ts';
 import { BATCH_EVERY_MS } from './tap.ts';
 import type { TapClock } from './tap-clock.ts';
+import { MAX_BATCH_FRAMES, type Watch, WatchStream } from './watch-stream.ts';
 
-/** Most frames of one batch, while few watch … */
-const MAX_BATCH_FRAMES = 300;
-/** … and of all batches sent at one time, however many watch. */
+/** Most frames of all batches sent at one time, however many watch. */
 const MAX_FRAMES_AT_ONCE = 2_400;
-/** A watcher is left out until it has caught up when more than this would wait for it in the server. */
-const MAX_BACKLOG_BYTES = 512 * 1024;
 const MAX_WATCHES_PER_CONNECTION = 16;
 /** Filters compared with every frame of every node. */
 const MAX_STREAMS = 64;
@@ -39,41 +29,13 @@ export interface WatchesContext {
   readonly log: Log;
 }
 
-interface Watch {
-  readonly session: Session;
-  readonly watchId: string;
-  readonly operatorId: string;
-  filter: TrafficFilter;
-  stream: Stream;
-  /** Milliseconds since 1970: what passed earlier is not for it. */
-  since: number;
-  /** Until its first batch, which may hold such frames. */
-  fresh: boolean;
-  /** Frames left out since its last batch because it was not sent one. */
-  missed: number;
-  /** As it was told last; it is told when that changes. */
-  revealedUntil: number;
-}
-
-/** Everybody here with the same filter who sees it the same way. */
-interface Stream {
-  readonly id: string;
-  readonly key: string;
-  readonly filter: TrafficFilter;
-  readonly revealed: boolean;
-  readonly watches: Set<Watch>;
-  frames: TrafficFrame[];
-  lateFaults: LateFault[];
-  dropped: number;
-}
-
 /** The operators on this node who watch frames: asks all nodes for them and sends them on. */
 export class Watches {
   private readonly context: WatchesContext;
   private readonly node = randomBytes(6).toString('base64url');
   private readonly byConnection = new Map<Session, Map<string, Watch>>();
-  private readonly streams = new Map<string, Stream>();
-  private readonly streamsById = new Map<string, Stream>();
+  private readonly streams = new Map<string, WatchStream>();
+  private readonly streamsById = new Map<string, WatchStream>();
   private opened = 0;
   private count = 0;
   private sentAt = -Infinity;
@@ -175,20 +137,11 @@ export class Watches {
     return false;
   }
 
-  private streamOf(filter: TrafficFilter, revealed: boolean): Stream {
+  private streamOf(filter: TrafficFilter, revealed: boolean): WatchStream {
     const key = keyOf(filter, revealed);
     const known = this.streams.get(key);
     if (known) return known;
-    const stream: Stream = {
-      id: `${this.node}:${++this.opened}`,
-      key,
-      filter,
-      revealed,
-      watches: new Set(),
-      frames: [],
-      lateFaults: [],
-      dropped: 0,
-    };
+    const stream = new WatchStream(`${this.node}:${++this.opened}`, filter, revealed);
     this.streams.set(key, stream);
     this.streamsById.set(stream.id, stream);
     return stream;
@@ -206,7 +159,7 @@ export class Watches {
     const { stream } = watch;
     stream.watches.delete(watch);
     if (stream.watches.size > 0) return;
-    this.streams.delete(stream.key);
+    this.streams.delete(keyOf(stream.filter, stream.revealed));
     this.streamsById.delete(stream.id);
     this.context.bus.publish('tap-close', { streamId: stream.id });
   }
@@ -236,14 +189,10 @@ export class Watches {
     }
   }
 
-  private add({ streamId, frames, lateFaults, dropped }: NodeEvents['tap-frames']): void {
-    const stream = this.streamsById.get(streamId);
+  private add(event: NodeEvents['tap-frames']): void {
+    const stream = this.streamsById.get(event.streamId);
     if (!stream) return;
-    const room = MAX_BATCH_FRAMES - stream.frames.length;
-    stream.frames.push(...frames.slice(0, Math.max(0, room)));
-    stream.dropped += dropped + Math.max(0, frames.length - room);
-    const lateRoom = MAX_BATCH_FRAMES - stream.lateFaults.length;
-    stream.lateFaults.push(...lateFaults.slice(0, Math.max(0, lateRoom)));
+    stream.add(event);
     this.schedule();
   }
 
@@ -256,51 +205,9 @@ export class Watches {
   private send(): void {
     this.sending = undefined;
     this.sentAt = performance.now();
+    const { reveals } = this.context;
     const pressed = this.context.pressed();
-    for (const stream of this.streams.values()) this.sendTo(stream, pressed);
-  }
-
-  private sendTo(stream: Stream, pressed: boolean): void {
-    const { frames, lateFaults, dropped, revealed } = stream;
-    stream.frames = [];
-    stream.lateFaults = [];
-    stream.dropped = 0;
-    const news = frames.length > 0 || lateFaults.length > 0 || dropped > 0;
-    /** By what differs between those who get the same frames. */
-    const shared = new Map<string, Encoded>();
-    for (const watch of stream.watches) {
-      const { session, watchId, operatorId } = watch;
-      const until = revealed ? (this.context.reveals.of(operatorId)?.until ?? 0) : 0;
-      // Over, though nobody has told yet.
-      if (revealed && until === 0) continue;
-      if (!news && watch.missed === 0 && until === watch.revealedUntil) continue;
-      const waiting = session.socket.writableLength;
-      if (pressed || waiting > MAX_BACKLOG_BYTES) {
-        watch.missed += frames.length + dropped;
-        continue;
-      }
-      const own = watch.fresh ? frames.filter(({ at }) => at >= watch.since) : frames;
-      const batch: TrafficBatch = {
-        watchId,
-        frames: own,
-        ...(lateFaults.length > 0 ? { lateFaults } : {}),
-        dropped: dropped + watch.missed,
-        revealedUntil: until,
-      };
-      const key = `${batch.dropped} ${until} ${watchId}`;
-      const encoded =
-        (own === frames ? shared.get(key) : undefined) ?? encode(Command.TrafficBatch, batch);
-      if (own === frames) shared.set(key, encoded);
-      const bytes = encoded.in(session.format.serializer).byteLength;
-      if (waiting > 0 && waiting + bytes > MAX_BACKLOG_BYTES) {
-        watch.missed += frames.length + dropped;
-        continue;
-      }
-      watch.fresh = false;
-      watch.missed = 0;
-      watch.revealedUntil = until;
-      session.send(encoded);
-    }
+    for (const stream of this.streams.values()) stream.send(reveals, pressed);
   }
 
   private watchesOf(operatorId: string): Watch[] {
