@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { createLog } from '../../server/log.ts';
 import { openStorage } from '../../server/storage/storage.ts';
 import { appendSection } from '../results.ts';
-import { measure, type Measured, measureList } from './measure.ts';
+import { measure, type Measured, measureList, warmUp } from './measure.ts';
 import { FULL, type Plan, QUICK } from './plan.ts';
 import { buildPopulation, isBuilt } from './population/build.ts';
 import { slowest, table, verdict } from './report.ts';
@@ -54,8 +54,11 @@ try {
 async function measureAll(server: ListServer): Promise<Measured[]> {
   const wanted = (title: string) => title.includes(values.only ?? '');
   const measured: Measured[] = [];
-  for (const request of listRequests()) {
-    if (!wanted(`${request.path} ${JSON.stringify(request.query)}`)) continue;
+  const lists = listRequests().filter(({ path, query }) =>
+    wanted(`${path} ${JSON.stringify(query)}`),
+  );
+  await warmUp(server, lists);
+  for (const request of lists) {
     add(await measureList(server, request, plan));
   }
   for (const path of singleRequests().filter(wanted)) {

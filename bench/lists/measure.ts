@@ -1,6 +1,6 @@
-import type { Page } from '#contract/rest/problem';
+import type { Page, Problem } from '#contract/rest/problem';
 import type { Plan } from './plan.ts';
-import { atPlace, type ListRequest, PLACES } from './requests.ts';
+import { atPlace, type ListRequest, pageAt, PLACES } from './requests.ts';
 import type { ListServer } from './server.ts';
 
 /** How long one request took, in milliseconds. */
@@ -17,6 +17,11 @@ export interface Measured {
   readonly total?: string;
 }
 
+/** Asks for all of them once: what comes first after a start is read from disk, not from memory. */
+export async function warmUp(server: ListServer, requests: readonly ListRequest[]): Promise<void> {
+  for (const { path, query } of requests) await read(server, path, query);
+}
+
 /** A list at each of its places; those that are the same page are asked for once. */
 export async function measureList(
   server: ListServer,
@@ -27,7 +32,7 @@ export async function measureList(
   const seen = new Set<string>();
   const measured: Measured[] = [];
   for (const place of PLACES) {
-    const paged = atPlace(query, place, total);
+    const paged = await withinReach(server, path, atPlace(query, place, total));
     if (seen.has(paged.page)) continue;
     seen.add(paged.page);
     const title = `${path} ${describe(query)}, ${place} page`;
@@ -75,6 +80,19 @@ async function read<T>(
     throw new Error(`${path} ${JSON.stringify(query)}: ${answer.statusCode} ${answer.body}`);
   }
   return answer.json<T>();
+}
+
+/** The page, or the last one before those that are too far into the list. */
+async function withinReach(
+  server: ListServer,
+  path: string,
+  query: Readonly<Record<string, string>> & { readonly page: string },
+) {
+  const answer = await server.request({ method: 'GET', url: path, query });
+  if (answer.statusCode !== 422) return query;
+  const { code, details } = answer.json<Problem & { details: { rows: number } }>();
+  if (code !== 'page-out-of-reach') throw new Error(`${path}: ${code}`);
+  return { ...query, page: pageAt(details.rows) };
 }
 
 /** Of sorted values: the smallest that at least this share does not exceed. */

@@ -1,6 +1,5 @@
 import { GROUP_SORTS, GROUP_STATUSES, MEMBER_SORTS } from '#contract/rest/groups';
 import { USER_SORTS, USER_STATUSES } from '#contract/rest/users';
-import { PASSED_ROWS } from '../../server/storage/list-page.ts';
 import { groupId } from './population/groups.ts';
 import { RARE, userId } from './population/users.ts';
 
@@ -20,13 +19,14 @@ export type Place = (typeof PLACES)[number];
 /** The query of the page at a place of a list of `total` rows. */
 export function atPlace(query: ListRequest['query'], place: Place, total: number) {
   const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
-  const middle = Math.min(Math.ceil(pages / 2), DEEPEST);
-  const page = { first: 1, middle, last: pages }[place];
+  const page = { first: 1, middle: Math.ceil(pages / 2), last: pages }[place];
   return { ...query, page: String(page), pageSize: String(PAGE_SIZE) };
 }
 
-/** The last page before those that are too far from either end of a long list to be asked for. */
-const DEEPEST = PASSED_ROWS / PAGE_SIZE;
+/** The last page among the first `rows`. */
+export function pageAt(rows: number): string {
+  return String(Math.floor(rows / PAGE_SIZE));
+}
 
 /** What the pages of the console can ask for. Each is measured at all places of its list. */
 export function listRequests(now = Date.now()): ListRequest[] {

@@ -55,7 +55,7 @@ export const groupMembersRoutes: FastifyPluginAsyncTypebox<GroupMembersRoutesOpt
         description:
           'The owner first, then the administrators, unless `sort` says otherwise. What `q` ' +
           'finds is counted, and paged through, to 1,000: `capped` says that there are more. All else ' +
-          'is paged through to 20,000 from either end. Pages beyond: 422 `page-out-of-reach`.',
+          'is paged through to 20,000 from either end, by name in large groups to 1,000 or more. Pages beyond: 422 `page-out-of-reach`.',
         params: IdParamsSchema,
         querystring: GroupMembersQuerySchema,
         response: { 200: GroupMembersPageSchema },

@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { GroupMembersQuery, MEMBER_SORTS } from '#contract/rest/groups';
 import { type ListOrder, oppositeOf, orderBy, orderOf, sortedBy } from '../storage/list-order.ts';
-import type { Stretch } from '../storage/list-page.ts';
+import { REACH, type Stretch } from '../storage/list-page.ts';
 import { rowCount } from '../storage/row-counts.ts';
 import type { Database } from '../storage/schema.ts';
 
@@ -32,7 +32,7 @@ const NAME_ORDER: Record<'nickname', ListOrder> = {
 /** A set of so many members is looked up in for each of many users; more do not fit into memory. */
 const MAX_HASHED_MEMBERS = 50_000;
 /** So many users are passed along the index of names while one member is looked up by id. */
-const NAMES_PER_LOOKUP = 12;
+const NAMES_PER_LOOKUP = 5;
 /**
  * Out of the primary key for each member, whatever is asked of the profile: OFFSET 0 keeps the planner
  * from reading all users, or all that a word finds, for the few of them who are in the group.
@@ -104,14 +104,14 @@ export function alongJoining(
     ORDER BY ${order} LIMIT ${limit} OFFSET ${offset}`;
 }
 
-/** Whether it is shorter to pass the names of all users than to look each member up. */
-export async function namesAreShorter(
-  db: Kysely<Database>,
-  members: number,
-  { offset, limit }: Stretch,
-): Promise<boolean> {
+/**
+ * How many members, from either end of the order of names, come out of the names of all users sooner
+ * than they are looked up; at least as many as are shown of what a filter finds.
+ */
+export async function reachOfNames(db: Kysely<Database>, members: number): Promise<number> {
   const users = await rowCount(db, 'users');
-  return (offset + limit) * users < NAMES_PER_LOOKUP * members * members;
+  const sooner = Math.floor((NAMES_PER_LOOKUP * members * members) / Math.max(users, 1));
+  return members > REACH ? Math.max(REACH, sooner) : sooner;
 }
 
 /** Passes the names of all users and keeps those of members. OFFSET 0 keeps the planner from anything else. */

@@ -13,7 +13,8 @@ import {
   type GroupOfMembers,
   isMeant,
   LAST_ACTIVE,
-  namesAreShorter,
+  type MemberSort,
+  reachOfNames,
   NOTHING,
   ORDERS,
   PROFILE,
@@ -27,6 +28,8 @@ export interface MemberPage extends CappedCount {
 
 /** Members of a group that are passed in some ten milliseconds. */
 const PASSED_MEMBERS = 20_000;
+/** So many names are looked up, one by one, in some twenty milliseconds. */
+const LOOKED_UP_MEMBERS = 12_000;
 /** A share of all users: among members who are passed in their order enough are found soon. */
 const FREQUENT = 0.1;
 
@@ -47,13 +50,16 @@ export async function memberPage(
     return collect(db, group, query, MEMBERS);
   }
   const total = await countMost(db, group, query);
-  const stretch = nearestStretch(query, total, PASSED_MEMBERS);
-  if (stretch === null) return { ids: [], total };
   const by = sortedBy(sort);
-  if (
-    by === 'lastActiveAt' ||
-    (by === 'nickname' && !(await namesAreShorter(db, total, stretch)))
-  ) {
+  const named = by === 'nickname' ? await reachOfNames(db, total) : 0;
+  const stretch = nearestStretch(
+    query,
+    total,
+    named > 0 && total > LOOKED_UP_MEMBERS ? named : PASSED_MEMBERS,
+  );
+  if (stretch === null) return { ids: [], total };
+  const last = stretch.offset + stretch.limit;
+  if (by === 'lastActiveAt' || (by === 'nickname' && total <= LOOKED_UP_MEMBERS && last > named)) {
     return collect(db, group, query, MEMBERS);
   }
   const rows =
@@ -97,7 +103,7 @@ async function idsOf(db: Kysely<Database>, query: RawBuilder<unknown>): Promise<
 async function frequencyOf(db: Kysely<Database>, words: RawBuilder<unknown>): Promise<number> {
   const rows = await rowCount(db, 'users');
   const matches = sql<boolean>`users.search @@ ${words}`;
-  const sample = await look(db, { table: 'users', rows, matches }, sql`true`);
+  const sample = await look(db, { table: 'users', rows, matches, leading: 'id' }, sql`true`);
   return sample.rows > 0 ? sample.matching / sample.rows : 0;
 }
 
@@ -176,9 +182,7 @@ async function collect(
     by === 'lastActiveAt' ? activityOf(group, source) : { prepared: NOTHING, join: NOTHING };
   const { rows } = await sql<MemberPage>`
     WITH RECURSIVE ${source.prepared} ${activity.prepared} found AS MATERIALIZED (
-      SELECT member.user_id, member.joined_at, ${rank(group)} AS rank
-        ${sql.raw(by === 'nickname' ? ', profile.nickname' : '')}
-        ${sql.raw(by === 'lastActiveAt' ? ', newest.last_active_at' : '')}
+      SELECT member.user_id, ${sortedColumns(group, by)}
       FROM ${source.from} ${by === 'nickname' && !source.profiles ? PROFILE : NOTHING}
         ${activity.join}
       WHERE ${source.where} AND ${isMeant(group, query)}
@@ -190,6 +194,20 @@ async function collect(
   const [page] = rows;
   if (!page) throw new Error('a count gave no row');
   return page;
+}
+
+/** What an order sorts by beside the id, and nothing more: then an index may be all that is read. */
+function sortedColumns(group: GroupOfMembers, by: MemberSort): RawBuilder<unknown> {
+  switch (by) {
+    case 'joinedAt':
+      return sql`member.joined_at`;
+    case 'role':
+      return sql`member.joined_at, ${rank(group)} AS rank`;
+    case 'nickname':
+      return sql`profile.nickname`;
+    case 'lastActiveAt':
+      return sql`newest.last_active_at`;
+  }
 }
 
 /** Of a few members one by one; of all of them from writer to writer, of whom there mostly are fewer. */

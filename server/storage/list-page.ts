@@ -31,7 +31,7 @@ export interface Stretch {
 }
 
 /** Rows of an index that are passed in some ten milliseconds. */
-export const PASSED_ROWS = 100_000;
+const PASSED_ROWS = 100_000;
 
 /**
  * How to read the page of a list of `total` rows from the end that is nearer: the last page costs

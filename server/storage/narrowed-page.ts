@@ -63,8 +63,8 @@ export async function narrowedPage(
     return { ids: await walk(db, list, along, page), ...count };
   }
   if (along !== null && rows > FEW_ROWS) {
-    const [sample, together] = await Promise.all([look(db, list, along), togetherness(db, list)]);
-    if (isMany(sample) && walkIsShorter(sample, together, list, page)) {
+    const sample = await look(db, list, along);
+    if (isMany(sample) && walkIsShorter(sample, list, page)) {
       demandWithinReach(page);
       const ids = await walk(db, list, along, page);
       // Otherwise the sample was wrong.
@@ -81,12 +81,14 @@ interface Sample {
   readonly matching: number;
   /** In how many pages of the table those are. */
   readonly places: number;
+  /** From 0 to 1: how far neighbours in the order are neighbours in the table, by the statistics. */
+  readonly together: number;
 }
 
 /** How much of the table's rows matches, and how much lies along the way, by some that are looked at. */
 export async function look(
   db: Kysely<Database>,
-  { table, rows, matches }: Pick<NarrowedList, 'table' | 'rows' | 'matches'>,
+  { table, rows, matches, leading }: Pick<NarrowedList, 'table' | 'rows' | 'matches' | 'leading'>,
   along: RawBuilder<boolean>,
 ): Promise<Sample> {
   const percent = Math.min(100, (100 * SAMPLED_ROWS) / rows);
@@ -94,7 +96,9 @@ export async function look(
     SELECT count(*)::int AS rows, count(*) FILTER (WHERE ${along})::int AS along,
       count(*) FILTER (WHERE ${matches})::int AS matching,
       count(DISTINCT (${sql.ref(`${table}.ctid`)}::text::point)[0])
-        FILTER (WHERE ${matches})::int AS places
+        FILTER (WHERE ${matches})::int AS places,
+      coalesce((SELECT correlation ^ 2 FROM pg_stats WHERE schemaname = current_schema()
+        AND tablename = ${table} AND attname = ${leading}), 0) AS together
     FROM ${sql.table(table)} TABLESAMPLE SYSTEM (${percent}::float4)
   `.execute(db);
   const [sample] = samples;
@@ -106,33 +110,20 @@ function isMany({ matching, places }: Sample): boolean {
   return matching >= SURELY_ROWS && places >= SURELY_PLACES;
 }
 
-/** What it costs to pass a row of a walk, in rows that are collected, where the walk leads through the table from end to end. */
-const NEXT_TO_EACH_OTHER = 0.4;
+/** What a row that is passed costs, in rows that are collected, where a walk leads through the table from end to end. */
+const NEXT_TO_EACH_OTHER = 0.25;
 
 function walkIsShorter(
   sample: Sample,
-  together: number,
   { rows, clustered }: NarrowedList,
   page: PageNumber,
 ): boolean {
-  const { along, matching } = sample;
+  const { along, matching, together } = sample;
   const last = rowsBefore(page) + page.pageSize;
   const collected = (rows * matching) / sample.rows;
   const passed = (rows * (along - matching)) / sample.rows;
   const walked = clustered ? passed + last : (last * along) / matching;
   return walked * (1 - (1 - NEXT_TO_EACH_OTHER) * together) < collected;
-}
-
-/** From 0 to 1: how far neighbours in the order are neighbours in the table, by the statistics. */
-async function togetherness(
-  db: Kysely<Database>,
-  { table, leading }: NarrowedList,
-): Promise<number> {
-  const { rows } = await sql<{ correlation: number }>`
-    SELECT correlation FROM pg_stats
-    WHERE schemaname = current_schema() AND tablename = ${table} AND attname = ${leading}
-  `.execute(db);
-  return (rows[0]?.correlation ?? 0) ** 2;
 }
 
 /** OFFSET 0 keeps the filter, and with it any index but that of the order, out of the walk. */
