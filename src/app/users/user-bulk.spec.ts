@@ -1,12 +1,13 @@
 import { TestBed } from '@angular/core/testing';
 import { Store } from '@ngrx/store';
 import type { Job } from '#contract/rest/jobs';
+import { fail } from '../core/testing/feature-screen.ts';
 import { textOf } from '../core/testing/text-of.ts';
 import { JobsApiActions } from '../jobs/jobs.actions.ts';
 import { Toasts } from '../shared/toasts/toasts.ts';
-import { buildJob } from './testing/build-job.ts';
+import { buildJob } from '../jobs/testing/build-job.ts';
 import { buildUser, buildUsers } from './testing/build-user.ts';
-import { UsersScreen, fail } from './testing/users-screen.ts';
+import { UsersScreen } from './testing/users-screen.ts';
 
 describe('acts on many users', () => {
   let screen: UsersScreen;

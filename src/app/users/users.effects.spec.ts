@@ -5,8 +5,9 @@ import { BehaviorSubject } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import type { ConnectionState } from '../im-client/connection-state.ts';
 import { ImClient } from '../im-client/im-client.ts';
+import { fail } from '../core/testing/feature-screen.ts';
 import { buildUsers } from './testing/build-user.ts';
-import { UsersScreen, fail } from './testing/users-screen.ts';
+import { UsersScreen } from './testing/users-screen.ts';
 import { ConnectionActions, UsersPageActions } from './users.actions.ts';
 import * as effects from './users.effects.ts';
 

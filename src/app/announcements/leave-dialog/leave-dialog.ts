@@ -10,7 +10,7 @@ export type LeaveChoice = 'stay' | 'leave' | 'discard';
   selector: 'app-leave-dialog',
   imports: [ModalDialog, NzButtonComponent, TranslocoPipe],
   templateUrl: './leave-dialog.html',
-  styleUrl: '../question.less',
+  styleUrl: '../../shared/question.less',
 })
 export class LeaveDialog {
   readonly open = input.required<boolean>();

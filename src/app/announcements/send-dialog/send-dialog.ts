@@ -14,7 +14,7 @@ import type { Audience } from '../online-audience/audience.ts';
   selector: 'app-send-dialog',
   imports: [ModalDialog, NzButtonComponent, NzIconDirective, ProblemNote, TranslocoPipe],
   templateUrl: './send-dialog.html',
-  styleUrls: ['../question.less', './send-dialog.less'],
+  styleUrls: ['../../shared/question.less', './send-dialog.less'],
 })
 export class SendDialog {
   readonly open = input.required<boolean>();

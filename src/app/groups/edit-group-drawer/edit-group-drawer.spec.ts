@@ -1,8 +1,9 @@
 import { Value } from 'typebox/value';
 import { GroupChangesSchema } from '#contract/rest/groups';
+import { fail } from '../../core/testing/feature-screen.ts';
 import { textOf } from '../../core/testing/text-of.ts';
 import { buildGroup, buildGroups } from '../testing/build-group.ts';
-import { GroupsScreen, fail } from '../testing/groups-screen.ts';
+import { GroupsScreen } from '../testing/groups-screen.ts';
 
 describe('the drawer that edits a group', () => {
   let screen: GroupsScreen;

@@ -8,15 +8,12 @@ import {
   input,
   signal,
   untracked,
-  viewChild,
 } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { ReactiveFormsModule } from '@angular/forms';
 import { ActivatedRoute, Router } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { Store } from '@ngrx/store';
-import { NzButtonComponent } from 'ng-zorro-antd/button';
-import { NzIconDirective } from 'ng-zorro-antd/icon';
 import type { Group, GroupChanges } from '#contract/rest/groups';
 import { sessionFeature } from '../../core/session/session.state.ts';
 import {
@@ -24,6 +21,7 @@ import {
   type ConflictField,
   type Side,
 } from '../../shared/conflict-dialog/conflict-dialog.ts';
+import { FormFooter } from '../../shared/form-footer/form-footer.ts';
 import { ProblemNote } from '../../shared/problem-note/problem-note.ts';
 import { SideDrawer } from '../../shared/side-drawer/side-drawer.ts';
 import { GroupFields, groupFieldsForm } from '../group-form/group-fields.ts';
@@ -43,16 +41,15 @@ type Values = Readonly<Record<GroupField, string>>;
   selector: 'app-edit-group-drawer',
   imports: [
     ConflictDialog,
+    FormFooter,
     GroupFields,
-    NzButtonComponent,
-    NzIconDirective,
     ProblemNote,
     ReactiveFormsModule,
     SideDrawer,
     TranslocoPipe,
   ],
   templateUrl: './edit-group-drawer.html',
-  styleUrl: '../group-form/form-drawer.less',
+  styleUrl: '../../shared/form-drawer.less',
 })
 export class EditGroupDrawer {
   private readonly store = inject(Store);
@@ -64,7 +61,6 @@ export class EditGroupDrawer {
 
   protected readonly form = groupFieldsForm({ name: '', avatar: '', notice: '' });
 
-  private readonly stay = viewChild<unknown, ElementRef<HTMLElement>>('stay', { read: ElementRef });
   private readonly open = this.store.selectSignal(groupsFeature.selectOpen);
   private readonly saving = this.store.selectSignal(groupsFeature.selectSaving);
   private readonly saveError = this.store.selectSignal(groupsFeature.selectSaveError);
@@ -128,8 +124,6 @@ export class EditGroupDrawer {
     effect(() => {
       if (this.saveError() !== null) untracked(() => this.focusFirstProblem());
     });
-    // The button that led here is gone, and with it the focus.
-    effect(() => this.stay()?.nativeElement.focus());
   }
 
   protected save(): void {

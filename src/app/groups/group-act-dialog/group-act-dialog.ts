@@ -30,7 +30,7 @@ import { ASKING, actOf } from './act-words.ts';
   selector: 'app-group-act-dialog',
   imports: [ActDialog, FormField, TranslocoPipe, UserPicker],
   templateUrl: './group-act-dialog.html',
-  styleUrl: './group-act-dialog.less',
+  styleUrl: '../../shared/figures.less',
 })
 export class GroupActDialog {
   private readonly store = inject(Store);

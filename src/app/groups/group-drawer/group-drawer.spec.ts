@@ -1,9 +1,10 @@
 import { TestBed } from '@angular/core/testing';
 import { Permission } from '#contract/rest/permissions';
+import { fail } from '../../core/testing/feature-screen.ts';
 import { textOf } from '../../core/testing/text-of.ts';
 import { Toasts } from '../../shared/toasts/toasts.ts';
 import { buildGroup, buildGroups, buildMember } from '../testing/build-group.ts';
-import { GroupsScreen, fail } from '../testing/groups-screen.ts';
+import { GroupsScreen } from '../testing/groups-screen.ts';
 
 const health = {
   members: 12,

@@ -14,7 +14,7 @@ export const MESSAGES_COUNTED = 10_000;
   selector: 'app-group-facts',
   imports: [CopyButton, Moment, RouterLink, TranslocoPipe],
   templateUrl: './group-facts.html',
-  styleUrl: './group-facts.less',
+  styleUrls: ['../../shared/facts.less', './group-facts.less'],
 })
 export class GroupFacts {
   readonly group = input.required<Group>();

@@ -19,7 +19,7 @@ import { untilText } from '../../shared/formats.ts';
       <span class="open">{{ 'groups.status.open' | transloco }}</span>
     }
   `,
-  styleUrl: './group-status.less',
+  styleUrl: '../../shared/standing.less',
 })
 export class GroupStatusBadge {
   readonly group = input.required<Pick<Group, 'ban' | 'mute' | 'dissolvedAt'>>();

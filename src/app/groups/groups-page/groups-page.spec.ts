@@ -1,12 +1,13 @@
 import { TestBed } from '@angular/core/testing';
 import { Store } from '@ngrx/store';
 import { Permission } from '#contract/rest/permissions';
+import { fail } from '../../core/testing/feature-screen.ts';
 import { JobsApiActions } from '../../jobs/jobs.actions.ts';
 import { textOf } from '../../core/testing/text-of.ts';
 import { Toasts } from '../../shared/toasts/toasts.ts';
 import { buildGroup, buildGroups } from '../testing/build-group.ts';
-import { buildJob } from '../testing/build-job.ts';
-import { GroupsScreen, fail } from '../testing/groups-screen.ts';
+import { buildJob } from '../../jobs/testing/build-job.ts';
+import { GroupsScreen } from '../testing/groups-screen.ts';
 
 describe('the groups page', () => {
   let screen: GroupsScreen;
@@ -145,10 +146,10 @@ describe('the groups page', () => {
       choose(0, 1);
       screen.press('Mute…');
       screen.press('Mute groups');
-      screen.answer('POST', '/api/groups/bulk', buildJob({ id: '70' }));
+      screen.answer('POST', '/api/groups/bulk', buildJob({ kind: 'groups.bulk' }));
       expect(screen.all('app-bulk-dialog').length).toBe(0);
       const result = { counts: { changed: 1, failed: 1 }, changedIds: ['2'] };
-      const job = buildJob({ id: '70', state: 'done', result });
+      const job = buildJob({ kind: 'groups.bulk', state: 'done', result });
       TestBed.inject(Store).dispatch(JobsApiActions.ended({ job }));
       expect(screen.said).toEqual(['Muted groups: 1.']);
       screen.list(buildGroups(3), 345);

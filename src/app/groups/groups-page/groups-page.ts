@@ -69,7 +69,7 @@ import { groupsFeature } from '../groups.state.ts';
     Avatar,
   ],
   templateUrl: './groups-page.html',
-  styleUrl: './groups-page.less',
+  styleUrls: ['../../shared/list-page.less', './groups-page.less'],
 })
 export class GroupsPage {
   private readonly store = inject(Store);

@@ -153,7 +153,6 @@ export default {
         nobody: 'Choose somebody.',
         owner: 'Choose who owns the group.',
       },
-      leave: { question: 'Discard what you typed?', stay: 'Keep editing', discard: 'Discard' },
     },
     new: {
       title: 'New group',

@@ -156,7 +156,6 @@ export default {
         nobody: '请选择用户。',
         owner: '请选择群主。',
       },
-      leave: { question: '放弃已填写的内容？', stay: '继续编辑', discard: '放弃' },
     },
     new: {
       title: '新建群组',

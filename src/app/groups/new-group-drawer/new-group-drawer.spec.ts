@@ -1,5 +1,6 @@
+import { fail } from '../../core/testing/feature-screen.ts';
 import { buildGroup, buildGroups } from '../testing/build-group.ts';
-import { GroupsScreen, fail } from '../testing/groups-screen.ts';
+import { GroupsScreen } from '../testing/groups-screen.ts';
 
 const ada = { id: '100017', username: 'ada', nickname: 'Ada', avatar: '' };
 const vera = { id: '7', username: 'vera', nickname: 'Vera', avatar: '' };

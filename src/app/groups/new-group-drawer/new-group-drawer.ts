@@ -7,19 +7,17 @@ import {
   inject,
   signal,
   untracked,
-  viewChild,
 } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { ReactiveFormsModule } from '@angular/forms';
 import { ActivatedRoute, Router } from '@angular/router';
 import { TranslocoPipe, TranslocoService } from '@jsverse/transloco';
 import { Store } from '@ngrx/store';
-import { NzButtonComponent } from 'ng-zorro-antd/button';
-import { NzIconDirective } from 'ng-zorro-antd/icon';
 import type { NewGroup } from '#contract/rest/groups';
 import { Language } from '../../core/language/language.ts';
 import { sessionFeature } from '../../core/session/session.state.ts';
 import { FormField } from '../../shared/form-field/form-field.ts';
+import { FormFooter } from '../../shared/form-footer/form-footer.ts';
 import { ProblemNote } from '../../shared/problem-note/problem-note.ts';
 import { SideDrawer } from '../../shared/side-drawer/side-drawer.ts';
 import { type PickedUser, UserPicker } from '../../shared/user-picker/user-picker.ts';
@@ -40,9 +38,8 @@ import { UserDirectories } from '../user-directories.ts';
   selector: 'app-new-group-drawer',
   imports: [
     FormField,
+    FormFooter,
     GroupFields,
-    NzButtonComponent,
-    NzIconDirective,
     ProblemNote,
     ReactiveFormsModule,
     SideDrawer,
@@ -50,7 +47,7 @@ import { UserDirectories } from '../user-directories.ts';
     UserPicker,
   ],
   templateUrl: './new-group-drawer.html',
-  styleUrl: '../group-form/form-drawer.less',
+  styleUrl: '../../shared/form-drawer.less',
 })
 export class NewGroupDrawer {
   private readonly store = inject(Store);
@@ -65,7 +62,6 @@ export class NewGroupDrawer {
   protected readonly owner = signal<readonly PickedUser[]>([]);
   protected readonly members = signal<readonly PickedUser[]>([]);
 
-  private readonly stay = viewChild<unknown, ElementRef<HTMLElement>>('stay', { read: ElementRef });
   private readonly saving = this.store.selectSignal(groupsFeature.selectSaving);
   private readonly signedIn = this.store.selectSignal(sessionFeature.selectStatus);
   private readonly error = this.store.selectSignal(groupsFeature.selectSaveError);
@@ -112,8 +108,6 @@ export class NewGroupDrawer {
       // The server's answer came: to the field it is about, or to what it says.
       if (this.error() !== null) untracked(() => this.focusFirstProblem());
     });
-    // The button that led here is gone, and with it the focus.
-    effect(() => this.stay()?.nativeElement.focus());
   }
 
   protected create(): void {

@@ -60,6 +60,9 @@ export default {
         never: 'Never',
       },
     },
+    form: {
+      leave: { question: 'Discard what you typed?', stay: 'Keep editing', discard: 'Discard' },
+    },
     toast: { undo: 'Undo' },
     job: {
       label: 'Progress',

@@ -60,6 +60,7 @@ export default {
         never: '永久',
       },
     },
+    form: { leave: { question: '放弃已填写的内容？', stay: '继续编辑', discard: '放弃' } },
     toast: { undo: '撤销' },
     job: {
       label: '进度',

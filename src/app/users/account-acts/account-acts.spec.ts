@@ -2,12 +2,13 @@ import { TestBed } from '@angular/core/testing';
 import { Actions, ofType } from '@ngrx/effects';
 import { Store } from '@ngrx/store';
 import { Permission } from '#contract/rest/permissions';
-import type { Job } from '#contract/rest/jobs';
 import type { ErasureCertificate, ErasurePreview } from '#contract/rest/user-acts';
+import { fail } from '../../core/testing/feature-screen.ts';
 import { textOf } from '../../core/testing/text-of.ts';
 import { JobsActions } from '../../jobs/jobs.actions.ts';
+import { buildJob } from '../../jobs/testing/build-job.ts';
 import { buildUser } from '../testing/build-user.ts';
-import { UsersScreen, fail } from '../testing/users-screen.ts';
+import { UsersScreen } from '../testing/users-screen.ts';
 
 const URL = '/api/users/100017';
 const AT = '2026-11-24T10:00:00.000Z';
@@ -224,21 +225,7 @@ describe('what concerns the account itself', () => {
         .pipe(ofType(JobsActions.begun))
         .subscribe(({ job, title }) => begun.push(`${job.id} ${title.values['whom'] ?? ''}`));
       screen.press('Export all data');
-      const job: Job = {
-        id: '70',
-        kind: 'users.data',
-        state: 'running',
-        createdAt: AT,
-        finishedAt: null,
-        step: null,
-        done: 0,
-        total: null,
-        secondsLeft: null,
-        errorCount: 0,
-        errors: [],
-        message: '',
-        result: null,
-      };
+      const job = buildJob({ kind: 'users.data' });
       screen.answer('POST', `${URL}/data`, job);
       expect(begun).toEqual(['70 Ada Lovelace']);
       expect(screen.said).toEqual([jasmine.stringContaining('The file is being made.')]);

@@ -2,10 +2,11 @@ import { TestBed } from '@angular/core/testing';
 import { Value } from 'typebox/value';
 import { Permission } from '#contract/rest/permissions';
 import { UserChangesSchema } from '#contract/rest/users';
+import { fail } from '../../core/testing/feature-screen.ts';
 import { textOf } from '../../core/testing/text-of.ts';
 import { Toasts } from '../../shared/toasts/toasts.ts';
 import { buildUser, buildUsers } from '../testing/build-user.ts';
-import { UsersScreen, fail } from '../testing/users-screen.ts';
+import { UsersScreen } from '../testing/users-screen.ts';
 
 describe('the drawer that edits a user', () => {
   let screen: UsersScreen;

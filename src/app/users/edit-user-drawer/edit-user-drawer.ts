@@ -8,15 +8,12 @@ import {
   input,
   signal,
   untracked,
-  viewChild,
 } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { ReactiveFormsModule } from '@angular/forms';
 import { ActivatedRoute, Router } from '@angular/router';
 import { TranslocoPipe, TranslocoService } from '@jsverse/transloco';
 import { Store } from '@ngrx/store';
-import { NzButtonComponent } from 'ng-zorro-antd/button';
-import { NzIconDirective } from 'ng-zorro-antd/icon';
 import { NzInputDirective } from 'ng-zorro-antd/input';
 import type { User, UserChanges } from '#contract/rest/users';
 import { Language } from '../../core/language/language.ts';
@@ -27,6 +24,7 @@ import {
   type Side,
 } from '../../shared/conflict-dialog/conflict-dialog.ts';
 import { FormField } from '../../shared/form-field/form-field.ts';
+import { FormFooter } from '../../shared/form-footer/form-footer.ts';
 import { ProblemNote } from '../../shared/problem-note/problem-note.ts';
 import { SideDrawer } from '../../shared/side-drawer/side-drawer.ts';
 import { GenderTags } from '../user-form/gender-tags.ts';
@@ -52,9 +50,8 @@ import { usersFeature } from '../users.state.ts';
   imports: [
     ConflictDialog,
     FormField,
+    FormFooter,
     GenderTags,
-    NzButtonComponent,
-    NzIconDirective,
     NzInputDirective,
     ProblemNote,
     ReactiveFormsModule,
@@ -62,7 +59,7 @@ import { usersFeature } from '../users.state.ts';
     TranslocoPipe,
   ],
   templateUrl: './edit-user-drawer.html',
-  styleUrls: ['../new-user-drawer/new-user-drawer.less', './edit-user-drawer.less'],
+  styleUrl: '../../shared/form-drawer.less',
 })
 export class EditUserDrawer {
   private readonly store = inject(Store);
@@ -76,7 +73,6 @@ export class EditUserDrawer {
 
   protected readonly form = userForm();
 
-  private readonly stay = viewChild<unknown, ElementRef<HTMLElement>>('stay', { read: ElementRef });
   private readonly open = this.store.selectSignal(usersFeature.selectOpen);
   private readonly saving = this.store.selectSignal(userFormsFeature.selectSaving);
   private readonly saveError = this.store.selectSignal(userFormsFeature.selectSaveError);
@@ -144,8 +140,6 @@ export class EditUserDrawer {
     effect(() => {
       if (this.saveError() !== null) untracked(() => this.focusFirstProblem());
     });
-    // The button that led here is gone, and with it the focus.
-    effect(() => this.stay()?.nativeElement.focus());
   }
 
   protected save(): void {

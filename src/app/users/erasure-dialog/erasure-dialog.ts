@@ -29,7 +29,7 @@ const LOADING: Preview = { data: null, error: null };
   selector: 'app-erasure-dialog',
   imports: [ActDialog, ErasureCertificateDialog, ProblemNote, TranslocoPipe],
   templateUrl: './erasure-dialog.html',
-  styleUrls: ['../check-line.less', './erasure-dialog.less'],
+  styleUrls: ['../../shared/figures.less', '../check-line.less', './erasure-dialog.less'],
 })
 export class ErasureDialog {
   private readonly usersApi = inject(UsersApi);

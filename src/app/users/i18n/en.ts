@@ -428,11 +428,6 @@ export default {
         phone: 'At most 32 characters: digits, spaces, + and -',
         email: 'This does not look like an e-mail address.',
       },
-      leave: {
-        question: 'Discard what you typed?',
-        stay: 'Keep editing',
-        discard: 'Discard',
-      },
     },
   },
 };

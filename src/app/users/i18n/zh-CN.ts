@@ -426,7 +426,6 @@ export default {
         phone: '最多 32 个字符，可含数字、空格、+ 和 -',
         email: '邮箱格式不正确。',
       },
-      leave: { question: '放弃已填写的内容？', stay: '继续编辑', discard: '放弃' },
     },
   },
 } satisfies SameTexts<typeof en>;

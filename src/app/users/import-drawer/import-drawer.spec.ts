@@ -2,11 +2,12 @@ import { TestBed } from '@angular/core/testing';
 import { Store } from '@ngrx/store';
 import type { Job } from '#contract/rest/jobs';
 import { Permission } from '#contract/rest/permissions';
+import { fail } from '../../core/testing/feature-screen.ts';
 import { JobsApiActions } from '../../jobs/jobs.actions.ts';
 import { textOf } from '../../core/testing/text-of.ts';
-import { buildJob } from '../testing/build-job.ts';
+import { buildJob } from '../../jobs/testing/build-job.ts';
 import { buildUsers } from '../testing/build-user.ts';
-import { UsersScreen, fail } from '../testing/users-screen.ts';
+import { UsersScreen } from '../testing/users-screen.ts';
 
 describe('the import of users', () => {
   let screen: UsersScreen;

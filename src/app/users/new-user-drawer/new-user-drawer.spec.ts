@@ -5,9 +5,10 @@ import { Value } from 'typebox/value';
 import { Permission } from '#contract/rest/permissions';
 import { NewUserSchema } from '#contract/rest/users';
 import { SessionActions } from '../../core/session/session.actions.ts';
+import { fail } from '../../core/testing/feature-screen.ts';
 import { textOf } from '../../core/testing/text-of.ts';
 import { buildUser, buildUsers } from '../testing/build-user.ts';
-import { UsersScreen, fail } from '../testing/users-screen.ts';
+import { UsersScreen } from '../testing/users-screen.ts';
 import { randomPassword } from './random-password.ts';
 
 const VALID = { username: 'grace', nickname: 'Grace Hopper', password: 'cobol59' };

@@ -7,7 +7,6 @@ import {
   inject,
   signal,
   untracked,
-  viewChild,
 } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import {
@@ -27,6 +26,7 @@ import type { NewUser } from '#contract/rest/users';
 import { sessionFeature } from '../../core/session/session.state.ts';
 import { CopyButton } from '../../shared/copy-button/copy-button.ts';
 import { FormField } from '../../shared/form-field/form-field.ts';
+import { FormFooter } from '../../shared/form-footer/form-footer.ts';
 import { ProblemNote } from '../../shared/problem-note/problem-note.ts';
 import { SideDrawer } from '../../shared/side-drawer/side-drawer.ts';
 import { GenderTags } from '../user-form/gender-tags.ts';
@@ -53,6 +53,7 @@ type NewUserValues = Omit<UserValues, 'avatar'> & {
   imports: [
     CopyButton,
     FormField,
+    FormFooter,
     GenderTags,
     NzButtonComponent,
     NzIconDirective,
@@ -63,7 +64,7 @@ type NewUserValues = Omit<UserValues, 'avatar'> & {
     TranslocoPipe,
   ],
   templateUrl: './new-user-drawer.html',
-  styleUrl: './new-user-drawer.less',
+  styleUrls: ['../../shared/form-drawer.less', './new-user-drawer.less'],
 })
 export class NewUserDrawer {
   private readonly store = inject(Store);
@@ -82,7 +83,6 @@ export class NewUserDrawer {
     tags: tagsControl(),
   });
 
-  private readonly stay = viewChild<unknown, ElementRef<HTMLElement>>('stay', { read: ElementRef });
   private readonly creating = this.store.selectSignal(usersFeature.selectCreating);
   private readonly signedIn = this.store.selectSignal(sessionFeature.selectStatus);
   private readonly error = this.store.selectSignal(usersFeature.selectCreateError);
@@ -124,8 +124,6 @@ export class NewUserDrawer {
       // The server's answer came: to the field it is about, or to what it says.
       if (this.error() !== null) untracked(() => this.focusFirstProblem());
     });
-    // The button that led here is gone, and with it the focus.
-    effect(() => this.stay()?.nativeElement.focus());
   }
 
   protected create(): void {

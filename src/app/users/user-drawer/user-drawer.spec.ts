@@ -1,9 +1,10 @@
 import { TestBed } from '@angular/core/testing';
 import { Permission } from '#contract/rest/permissions';
+import { fail } from '../../core/testing/feature-screen.ts';
 import { textOf } from '../../core/testing/text-of.ts';
 import { Toasts } from '../../shared/toasts/toasts.ts';
 import { buildUser } from '../testing/build-user.ts';
-import { UsersScreen, fail } from '../testing/users-screen.ts';
+import { UsersScreen } from '../testing/users-screen.ts';
 
 const URL = '/api/users/100017';
 

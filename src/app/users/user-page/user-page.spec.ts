@@ -2,10 +2,11 @@ import { TestBed } from '@angular/core/testing';
 import { Permission } from '#contract/rest/permissions';
 import type { LiveSession } from '#contract/rest/monitor';
 import type { Points, UserNote } from '#contract/rest/user-records';
+import { fail } from '../../core/testing/feature-screen.ts';
 import { textOf } from '../../core/testing/text-of.ts';
 import { Toasts } from '../../shared/toasts/toasts.ts';
 import { buildUser } from '../testing/build-user.ts';
-import { UsersScreen, fail } from '../testing/users-screen.ts';
+import { UsersScreen } from '../testing/users-screen.ts';
 
 const AT = '2026-11-20T08:00:00.000Z';
 const URL = '/api/users/100017';

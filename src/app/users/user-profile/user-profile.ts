@@ -11,7 +11,7 @@ import { UserStatusBadge } from '../user-status/user-status.ts';
   selector: 'app-user-profile',
   imports: [CopyButton, Moment, TranslocoPipe, UserStatusBadge],
   templateUrl: './user-profile.html',
-  styleUrl: './user-profile.less',
+  styleUrls: ['../../shared/facts.less', './user-profile.less'],
 })
 export class UserProfile {
   readonly user = input.required<User>();

@@ -19,7 +19,7 @@ import { untilText } from '../../shared/formats.ts';
       <span class="active">{{ 'users.status.active' | transloco }}</span>
     }
   `,
-  styleUrl: './user-status.less',
+  styleUrl: '../../shared/standing.less',
 })
 export class UserStatusBadge {
   readonly user = input.required<Pick<User, 'ban' | 'mute' | 'shadowBanned' | 'deletedAt'>>();

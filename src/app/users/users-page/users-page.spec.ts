@@ -2,9 +2,10 @@ import { TestBed } from '@angular/core/testing';
 import { Store } from '@ngrx/store';
 import { Permission } from '#contract/rest/permissions';
 import { SessionApiActions } from '../../core/session/session.actions.ts';
+import { fail } from '../../core/testing/feature-screen.ts';
 import { textOf } from '../../core/testing/text-of.ts';
 import { buildUser, buildUsers } from '../testing/build-user.ts';
-import { UsersScreen, fail } from '../testing/users-screen.ts';
+import { UsersScreen } from '../testing/users-screen.ts';
 
 describe('the users page', () => {
   afterEach(() => localStorage.removeItem('language'));

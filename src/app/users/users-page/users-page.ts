@@ -75,7 +75,7 @@ const WORDS: ListWords = {
     UserStatusBadge,
   ],
   templateUrl: './users-page.html',
-  styleUrl: './users-page.less',
+  styleUrls: ['../../shared/list-page.less', './users-page.less'],
 })
 export class UsersPage {
   private readonly store = inject(Store);
