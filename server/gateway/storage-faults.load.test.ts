@@ -106,6 +106,7 @@ async function talkThrough(
   }
 
   const ids = senders.flatMap(({ acknowledged }) => [...acknowledged.keys()]);
+  // What never comes is named below.
   await until(() => ids.every((id) => got.has(id))).catch(() => undefined);
   const rows = await db.selectFrom('messages').select('client_message_id').execute();
   const stored = rows.map((row) => row.client_message_id).sort();
