@@ -3,7 +3,6 @@ import { TestBed } from '@angular/core/testing';
 import { NavigationCancel, NavigationEnd, Router } from '@angular/router';
 import type { RouterTestingHarness } from '@angular/router/testing';
 import { filter, firstValueFrom } from 'rxjs';
-import { Toasts } from '../../shared/toasts/toasts.ts';
 import { textOf } from './text-of.ts';
 
 /** A feature in a browser, as an operator meets it: what it says, what can be pressed, what it asks of the server. */
@@ -17,13 +16,6 @@ export abstract class FeatureScreen {
   get text(): string {
     this.draw();
     return textOf(this.host);
-  }
-
-  /** What the toasts that are shown say. */
-  get said(): string[] {
-    return TestBed.inject(Toasts)
-      .shown()
-      .map(({ text }) => text);
   }
 
   draw(): void {

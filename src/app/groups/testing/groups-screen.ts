@@ -20,6 +20,7 @@ import { provideTexts } from '../../core/testing/provide-texts.ts';
 import { textOf } from '../../core/testing/text-of.ts';
 import shared from '../../shared/i18n/en.ts';
 import { SHARED_ICONS } from '../../shared/icons.ts';
+import { Toasts } from '../../shared/toasts/toasts.ts';
 import texts from '../i18n/en.ts';
 
 @Component({ selector: 'app-elsewhere', template: '' })
@@ -61,6 +62,13 @@ export class GroupsScreen extends FeatureScreen {
   /** The names in the list. */
   get names(): string[] {
     return this.all('app-groups-page > app-list-faces tbody a').map(textOf);
+  }
+
+  /** What the toasts that are shown say. */
+  get said(): string[] {
+    return TestBed.inject(Toasts)
+      .shown()
+      .map(({ text }) => text);
   }
 
   /** Answers the request for the list. */

@@ -14,10 +14,10 @@ import { NzIconDirective } from 'ng-zorro-antd/icon';
 
 /**
  * The foot of a form in a drawer: the ways out of it, or in their place the question whether to
- * give up what was typed.
+ * give up what was typed. Takes the foot of a drawer with `ngProjectAs="footer"`.
  */
 @Component({
-  selector: 'footer[appFormFooter]',
+  selector: 'app-form-footer',
   imports: [NzButtonComponent, NzIconDirective, TranslocoPipe],
   templateUrl: './form-footer.html',
   styleUrl: './form-footer.less',

@@ -86,8 +86,6 @@ export default {
         changed: 'Changed',
         unchanged: 'Unchanged',
         failed: 'Failed',
-        exported: 'Exported',
-        sent: 'Sent',
       },
     },
     tags: { remove: 'Remove {{tag}}' },

@@ -84,8 +84,6 @@ export default {
         changed: '已处理',
         unchanged: '无变化',
         failed: '失败',
-        exported: '已导出',
-        sent: '已发送',
       },
     },
     tags: { remove: '移除{{tag}}' },

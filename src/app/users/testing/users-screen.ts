@@ -6,21 +6,22 @@ import { provideRouter, withComponentInputBinding } from '@angular/router';
 import { RouterTestingHarness } from '@angular/router/testing';
 import { provideEffects } from '@ngrx/effects';
 import { Store, provideState, provideStore } from '@ngrx/store';
+import { provideNzIcons } from 'ng-zorro-antd/icon';
 import type { Page } from '#contract/rest/problem';
 import type { Session } from '#contract/rest/session';
 import type { User } from '#contract/rest/users';
 import { apiInterceptor } from '../../core/api/api-interceptor.ts';
-import { provideNzIcons } from 'ng-zorro-antd/icon';
 import core from '../../core/i18n/en.ts';
-import { SHARED_ICONS } from '../../shared/icons.ts';
-import shared from '../../shared/i18n/en.ts';
 import { SessionApiActions } from '../../core/session/session.actions.ts';
 import { forgetOnSignOut, sessionFeature } from '../../core/session/session.state.ts';
 import { buildSession } from '../../core/testing/build-session.ts';
 import { FeatureScreen } from '../../core/testing/feature-screen.ts';
 import { provideTexts } from '../../core/testing/provide-texts.ts';
-import { jobsFeature } from '../../jobs/jobs.state.ts';
 import { textOf } from '../../core/testing/text-of.ts';
+import { jobsFeature } from '../../jobs/jobs.state.ts';
+import shared from '../../shared/i18n/en.ts';
+import { SHARED_ICONS } from '../../shared/icons.ts';
+import { Toasts } from '../../shared/toasts/toasts.ts';
 
 @Component({ selector: 'app-elsewhere', template: '' })
 class Elsewhere {}
@@ -67,6 +68,13 @@ export class UsersScreen extends FeatureScreen {
   /** The usernames in the table. */
   get names(): string[] {
     return this.all('tbody a').map(textOf);
+  }
+
+  /** What the toasts that are shown say. */
+  get said(): string[] {
+    return TestBed.inject(Toasts)
+      .shown()
+      .map(({ text }) => text);
   }
 
   /** The request for the list that waits for an answer; fails when there is not exactly one. */
