@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { type Job, JobSchema, JobsSchema } from '#contract/rest/jobs';
+import { Permission } from '#contract/rest/permissions';
 import { IdParamsSchema } from '#contract/rest/problem';
 import type { FastifyRequest } from 'fastify';
 import { ApiError, NotFoundError } from '../plugins/api-error.ts';
@@ -14,6 +15,16 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   csv: 'text/csv; charset=utf-8',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   zip: 'application/zip',
+};
+
+/** What its file tells of: whoever may not see that any more does not get the file. */
+const FILE_PERMISSIONS: Readonly<Record<Job['kind'], Permission>> = {
+  'users.import': Permission.UsersWrite,
+  'users.export': Permission.UsersRead,
+  'users.bulk': Permission.UsersWrite,
+  'users.data': Permission.UsersErase,
+  'groups.export': Permission.GroupsRead,
+  'groups.bulk': Permission.GroupsWrite,
 };
 
 /** A job is its operator's alone: its errors and its file name people. */
@@ -77,12 +88,18 @@ export const jobsRoutes: FastifyPluginAsyncTypebox<{ readonly jobs: Jobs }> = as
       schema: {
         tags: ['jobs'],
         summary: 'The file that a job has made',
-        description: 'For an hour, and until the server stops: 404 `file-gone` after that.',
+        description:
+          'For an hour, and until the server stops: 404 `file-gone` after that. Needs what the job needed, ' +
+          'still.',
         params: IdParamsSchema,
       },
     },
     async (request, reply) => {
-      const { id, result } = await own(request.params.id, request);
+      const { id, kind, result } = await own(request.params.id, request);
+      const permission = FILE_PERMISSIONS[kind];
+      if (!operatorOf(request).permissions.includes(permission)) {
+        throw new ApiError(403, 'forbidden', `This needs the permission ${permission}.`);
+      }
       const path = jobs.files.pathOf(id);
       // It may go between a look and the next: once it is open it can be read to its end.
       const file = path === undefined ? null : await open(path).catch(() => null);

@@ -1,4 +1,4 @@
-// A thread that hashes passwords, one after the other, when the machine has nothing better to do.
+// A thread that hashes passwords, one after the other; what people wait for goes first.
 import { parentPort } from 'node:worker_threads';
 import { hashPasswordSync } from './password.ts';
 import { yieldToOthers } from '../thread-priority.ts';

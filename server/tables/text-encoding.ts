@@ -37,6 +37,8 @@ export async function encodingOf(path: string): Promise<TextEncoding> {
       const marked = MARKS[begin.slice(0, 4)];
       if (marked !== undefined) return marked;
     }
+    // Then it is no text, which whoever reads it says.
+    if (chunk.includes(0)) break;
     weigh(decoder.decode(chunk, { stream: true }));
   }
   weigh(decoder.decode());
