@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
-import type { AuditEntry } from '#contract/rest/audit';
 import { disperse, gather, say } from './crowd.ts';
 
 test('an operator finds one user’s packets, unmasks them with a reason that is written down, and keeps them in a file', async ({
@@ -51,9 +50,17 @@ test('an operator finds one user’s packets, unmasks them with a reason that is
     });
   }).toPass();
 
-  const audit = await page.request.get('/api/audit?action=traffic.reveal-begin&limit=1');
-  const { items } = (await audit.json()) as { items: AuditEntry[] };
-  expect(items[0]).toMatchObject({ adminName: 'admin', after: { reason: 'complaint 1042' } });
+  const opening = page.waitForEvent('popup');
+  await page.getByRole('link', { name: 'The audit log entry' }).click();
+  const log = await opening;
+  const entry = log.getByRole('dialog', { name: 'Audit entry' });
+  await expect(entry.getByRole('heading', { name: 'Unmasking begun' })).toBeVisible();
+  await expect(entry.getByRole('row', { name: 'Reason complaint 1042' })).toBeVisible();
+  await log.keyboard.press('Escape');
+  const entries = log.getByRole('table', { name: 'Audit log' });
+  const begun = entries.getByRole('row').filter({ hasText: 'Unmasking begun' }).first();
+  await expect(begun).toContainText('complaint 1042');
+  await expect(begun).toContainText('admin');
 
   await page.getByRole('button', { name: 'Pause' }).click();
   const shown = await frames.count();
@@ -62,6 +69,11 @@ test('an operator finds one user’s packets, unmasks them with a reason that is
   const path = await (await downloading).path();
   const lines = (await readFile(path, 'utf8')).trim().split('\n');
   expect(lines.length).toBe(shown);
+  await log.getByRole('button', { name: 'Load again' }).click();
+  await entries.getByRole('link', { name: 'Unmasked frames downloaded' }).first().click();
+  await expect(entry.getByRole('row', { name: `User ${ada.userId}` })).toBeVisible();
+  await expect(entry.getByRole('link', { name: 'Begin of the unmasking' })).toBeVisible();
+  await log.close();
 
   await page.getByRole('button', { name: 'End now' }).click();
   await expect(page.getByRole('button', { name: 'Unmask…' })).toBeVisible();

@@ -6,9 +6,12 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { AUDIT_ACTIONS } from '#contract/rest/audit';
 import { JOB_KINDS } from '#contract/rest/jobs';
 
 type Texts = Map<string, string>;
+
+const NO_KEYS: ReadonlySet<string> = new Set([...JOB_KINDS, ...AUDIT_ACTIONS]);
 
 const app = fileURLToPath(new URL('../src/app/', import.meta.url));
 const LANGUAGES = ['en', 'zh-CN'];
@@ -85,8 +88,8 @@ describe('keys', async () => {
     // A key in a comment is an example.
     const code = readFileSync(join(app, file), 'utf8').replace(/^\s*(?:\*|\/\/).*$/gm, '');
     for (const [, , key = ''] of code.matchAll(literal)) {
-      // A kind of job is written like a key.
-      if (!JOB_KINDS.some((kind) => kind === key)) used.set(key, file);
+      // Kinds of jobs and of acts are written like keys.
+      if (!NO_KEYS.has(key)) used.set(key, file);
     }
   }
 

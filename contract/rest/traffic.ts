@@ -36,7 +36,7 @@ const TrafficFilterSchema = Type.Object(
     chatId: Type.Optional(ShortTextSchema),
     chatType: Type.Optional(Type.Union([Type.Literal(0), Type.Literal(1)])),
     commands: Type.Optional(
-      Type.Array(Type.Integer({ minimum: -128, maximum: 127 }), { maxItems: 64 }),
+      Type.Immutable(Type.Array(Type.Integer({ minimum: -128, maximum: 127 }), { maxItems: 64 })),
     ),
     direction: Type.Optional(Type.Enum(['in', 'out'])),
     address: Type.Optional(ShortTextSchema),

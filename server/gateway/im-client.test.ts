@@ -13,6 +13,7 @@ import {
   of,
   retry,
 } from 'rxjs';
+import { Command } from '#contract/wire/commands';
 import { MAGIC } from '#contract/wire/frame';
 import type { MessageResponse } from '#contract/wire/packets/message';
 import { PushCode } from '#contract/wire/packets/push';
@@ -24,6 +25,7 @@ import type { ClientParts } from '../../src/app/im-client/client-parts.ts';
 import type { ConnectionState } from '../../src/app/im-client/connection-state.ts';
 import { text } from '../../src/app/im-client/contents.ts';
 import { draftOf } from '../../src/app/im-client/draft.ts';
+import { DEFAULT_TIMING, type ImTiming } from '../../src/app/im-client/im-timing.ts';
 import type { Credentials } from '../../src/app/im-client/lasting-connection.ts';
 import { speaking } from '../../src/app/im-client/speaking.ts';
 import { webSocketTo } from '../../src/app/im-client/web-socket.ts';
@@ -217,6 +219,41 @@ describe('the console’s client on the real server', () => {
     await until(() => other.messages.length === 1);
     assert.deepEqual(other.contents(), ['into silence']);
     assert.ok(other.states.some((state) => state.kind === 'waiting'));
+  });
+
+  it('survives 30 s of silence, of which a second is enough here', async (t) => {
+    // As patient as in the console, only thirty times faster.
+    const scale = 1 / 30;
+    const timing: ImTiming = {
+      ...DEFAULT_TIMING,
+      heartbeatMs: DEFAULT_TIMING.heartbeatMs * scale,
+      silenceMs: DEFAULT_TIMING.silenceMs * scale,
+      settledMs: DEFAULT_TIMING.settledMs * scale,
+      random: () => 0.01,
+    };
+    assert.ok(timing.heartbeatMs + timing.silenceMs < 30_000 * scale);
+    const site = await Site.open(t);
+    const [ada, bob] = (await users('ada', 'bob')) as [string, string];
+    const [one, other] = [clientOn(t, site), clientOn(t, site, { timing })];
+    await live(other, bob);
+    let answers = 0;
+    other.client.frames$.subscribe(({ direction, bytes }) => {
+      const command = new Int8Array(bytes)[6];
+      if (direction === 'in' && command === Command.HeartbeatResponse) answers += 1;
+    });
+    await until(() => answers === 2);
+    assert.equal(other.states.at(-1)?.kind, 'connected', 'nobody has said anything, and it holds');
+
+    // The socket stays open, only nothing comes any more, and nothing arrives.
+    const since = performance.now();
+    site.cable.goDead();
+    await live(one, ada);
+    await firstValueFrom(one.client.send(draftOf(TEAM, text('into silence'))));
+    await kind(other, 'waiting');
+    assert.ok(performance.now() - since >= timing.silenceMs, 'not before its time');
+    await until(() => other.messages.length === 1);
+    assert.deepEqual(other.contents(), ['into silence']);
+    assert.equal(other.states.filter((state) => state.kind === 'waiting').length, 1);
   });
 
   it('survives a flapping network: every message comes once, in order', async (t) => {

@@ -47,6 +47,13 @@ const pages: readonly (Page & { readonly load: () => Promise<{ default: Routes }
     permission: Permission.TrafficRead,
     load: () => import('./traffic/traffic.routes.ts'),
   },
+  {
+    path: 'audit',
+    title: 'pages.audit',
+    icon: 'audit',
+    permission: Permission.AuditRead,
+    load: () => import('./audit/audit.routes.ts'),
+  },
 ];
 
 const routes: Routes = frameRoutes(

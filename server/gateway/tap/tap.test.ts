@@ -366,6 +366,50 @@ describe('a watcher', () => {
     assert.ok(slow.dropped > quick.dropped);
   });
 
+  it('is sent nothing while memory runs short, and told how much that was; clients notice nothing', async (t) => {
+    const bus = new LocalBus();
+    let passed = 0;
+    const started = await startGateway(t, {
+      bus,
+      limits: {
+        frames: { perSecond: 1e6, burst: 1e6 },
+        backlogBytes: 64 << 20,
+        totalBacklogBytes: 8 << 20,
+      },
+    });
+    const { gateway, ports } = started;
+    for (const name of ['cy', 'dan']) ports.knownUsers.add(name);
+    ports.members.set('crowd', ['cy', 'dan']);
+    const [ada, bob, cy, dan] = [
+      await started.client('ada'),
+      await started.client('bob'),
+      await started.client('cy'),
+      await started.client('dan'),
+    ];
+    const watcher = await watcherOf(started, { userId: 'ada' });
+    bus.subscribe('tap-frames', ({ frames, dropped }) => (passed += frames.length + dropped));
+    cy.socket.pause();
+    const large = { chatType: 1, content: 'x'.repeat(60_000) };
+    while (gateway.backlogBytes <= 5 << 20) {
+      dan.send(Command.MessageRequest, messageBody('dan', 'crowd', large));
+      await dan.next(Command.MessageResponse);
+    }
+    // Asked, answered and delivered: three frames. When the second batch has come the first was due.
+    for (const sofar of [3, 6]) {
+      await talk(ada, bob);
+      await until(() => passed === sofar);
+    }
+    assert.deepEqual(watcher.batches, []);
+    assert.equal(gateway.counters.slowReaders, 0);
+
+    cy.socket.resume();
+    await until(() => gateway.backlogBytes === 0);
+    await talk(ada, bob);
+    await until(() => watcher.frames.length + watcher.dropped === 9);
+    assert.ok(watcher.dropped >= 3, `${watcher.dropped} left out`);
+    assert.equal(gateway.counters.slowReaders, 0);
+  });
+
   it('shares a filter with others at no more cost, and each gets what passes from then on', async (t) => {
     const started = await startGateway(t);
     const ada = await started.client('ada');

@@ -1,5 +1,6 @@
 import type { IconDefinition } from '@ant-design/icons-angular';
 import {
+  AuditOutline,
   CheckOutline,
   CloseOutline,
   DashboardOutline,
@@ -22,6 +23,7 @@ import {
 
 /** Icons of the frame, those of the pages in its menu included. A feature brings its own beside. */
 export const SHELL_ICONS: IconDefinition[] = [
+  AuditOutline,
   CheckOutline,
   CloseOutline,
   DashboardOutline,

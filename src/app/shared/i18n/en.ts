@@ -119,6 +119,7 @@ export default {
       all: 'All',
       start: 'Export',
     },
+    keyset: { newest: 'Newest', newer: 'Newer', older: 'Older' },
     conflict: {
       title: 'Somebody else saved this meanwhile',
       text: 'Choose what to keep. Nothing is saved before you save again.',

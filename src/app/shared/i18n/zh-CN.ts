@@ -112,6 +112,7 @@ export default {
       all: '全选',
       start: '导出',
     },
+    keyset: { newest: '最新', newer: '较新', older: '较早' },
     conflict: {
       title: '此记录已被他人修改',
       text: '请选择要保留的内容，再次保存前不会写入。',

@@ -35,14 +35,16 @@ export class ListFaces {
   readonly error = input.required<ShownProblem | null>();
   /** Other rows are on their way. */
   readonly outdated = input(false);
-  /** How many there are, as the operator's language writes it. */
-  readonly total = input.required<string>();
+  /** How many there are, as the operator's language writes it; '' of a growing list, which nobody counts. */
+  readonly total = input('');
 
-  /** The query parameter that names the page. */
-  readonly pageParameter = input('page');
+  /** The query parameters that name the page. */
+  readonly pageParameters = input<readonly string[]>(['page']);
 
   readonly retried = output();
   readonly cleared = output();
 
-  protected readonly firstPage = computed(() => ({ [this.pageParameter()]: null }));
+  protected readonly firstPage = computed(() =>
+    Object.fromEntries(this.pageParameters().map((name) => [name, null])),
+  );
 }

@@ -6,6 +6,7 @@ export default {
     groups: 'Groups',
     announcements: 'Announcements',
     traffic: 'Traffic',
+    audit: 'Audit log',
     notFound: 'Not found',
   },
   shell: {

@@ -8,6 +8,7 @@ export default {
     groups: '群组',
     announcements: '公告',
     traffic: '流量',
+    audit: '审计日志',
     notFound: '页面不存在',
   },
   shell: {

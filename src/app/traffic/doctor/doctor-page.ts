@@ -20,6 +20,8 @@ import { SamplesDrawer } from './samples-drawer/samples-drawer.ts';
 import { ViolationsChart } from './violations-chart/violations-chart.ts';
 import { totalsOf } from './violations-chart/violations-series.ts';
 
+/** Younger than that is called new. */
+const JUST_NOW_MS = 2_000;
 const RANGES = ['hour', 'day', 'month'] as const;
 
 /** Which clients break the protocol, how, and what to do about it. Range and build are in the address. */
@@ -94,6 +96,7 @@ export class DoctorPage implements OnDestroy, OnInit {
     return this.build() === undefined ? 'healthy' : 'noMatch';
   });
   protected readonly loadedAt = computed(() => this.ago(this.state().loadedAt));
+  protected readonly justLoaded = computed(() => this.now() - this.state().loadedAt < JUST_NOW_MS);
 
   constructor() {
     this.store.dispatch(() => {

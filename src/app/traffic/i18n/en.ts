@@ -37,7 +37,10 @@ export default {
     bookmarks: 'Bookmarks',
     noBookmarks: 'No bookmarks yet. Press B on a frame to keep it here.',
     removeBookmark: 'Remove the bookmark',
-    download: 'Download',
+    saveFile: 'Download',
+    downloadNeedsReveal:
+      'There is no file: the frames are unmasked, and the unmasking is over or belongs to another sign-in.',
+    downloadFailed: 'There is no file: the download could not be written down.',
     openFile: 'Open a capture',
     reading: 'Reading…',
     search: 'Search what is held',
@@ -165,6 +168,7 @@ export default {
       },
     },
     reveal: {
+      entry: 'The audit log entry',
       off: 'What people wrote, phone numbers and addresses are masked.',
       on: 'Unmasked',
       left: '{{time}} left',

@@ -40,7 +40,9 @@ export default {
     bookmarks: '书签',
     noBookmarks: '还没有书签。选中一帧后按 B 键即可保存在这里。',
     removeBookmark: '移除书签',
-    download: '下载',
+    saveFile: '下载',
+    downloadNeedsReveal: '未生成文件：其中有明文内容，而查看明文的授权已结束。',
+    downloadFailed: '未生成文件：无法记录此次下载。',
     openFile: '打开抓包文件',
     reading: '正在读取…',
     search: '在已保留的帧中搜索',
@@ -168,6 +170,7 @@ export default {
       },
     },
     reveal: {
+      entry: '审计记录',
       off: '消息内容、电话号码和地址均已打码。',
       on: '明文查看中',
       left: '剩余 {{time}}',

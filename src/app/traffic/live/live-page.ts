@@ -23,9 +23,10 @@ import { sessionFeature } from '../../core/session/session.state.ts';
 import { ImClient } from '../../im-client/im-client.ts';
 import { injectNow } from '../../shared/clock.ts';
 import { wholeNumber } from '../../shared/formats.ts';
+import { ProblemNote } from '../../shared/problem-note/problem-note.ts';
 import { SideDrawer } from '../../shared/side-drawer/side-drawer.ts';
 import { FrameDetails } from '../frame-details/frame-details.ts';
-import { type Capture, captureText, readCapture } from '../frames/capture.ts';
+import { type Capture, readCapture } from '../frames/capture.ts';
 import { bodyOf, chatOf } from '../frames/frame-body.ts';
 import { counterpartOf, frameKey, sameFrame } from '../frames/frame-key.ts';
 import { timeLeft } from '../frames/frame-texts.ts';
@@ -39,9 +40,9 @@ import { revealFeature } from '../reveal/reveal.state.ts';
 import { BookmarksMenu } from './bookmarks-menu/bookmarks-menu.ts';
 import { CaptureBar } from './capture-bar/capture-bar.ts';
 import { FilterBar, type FilterChange } from './filter-bar/filter-bar.ts';
+import { FrameFile } from './frame-file.ts';
 import { FrameTable } from './frame-table/frame-table.ts';
 import { narrowerThan } from './narrow.ts';
-import { saveFile } from './save-file.ts';
 import { type Rows, Tail } from './tail.ts';
 
 /** Without a frame for so long the list is no longer called live. */
@@ -52,6 +53,7 @@ const DOCKED_FROM = 1100;
 /** Frames as they pass, or of a capture: found, followed, opened, kept. The filter is in the address. */
 @Component({
   selector: 'app-traffic-live-page',
+  providers: [FrameFile],
   imports: [
     BookmarksMenu,
     CaptureBar,
@@ -60,6 +62,7 @@ const DOCKED_FROM = 1100;
     FrameTable,
     NzButtonComponent,
     NzIconDirective,
+    ProblemNote,
     RevealBar,
     RevealDialog,
     SideDrawer,
@@ -75,6 +78,7 @@ export class LivePage implements OnDestroy {
   private readonly language = inject(Language).current;
   private readonly connection = toSignal(inject(ImClient).state$, { requireSync: true });
   protected readonly tail = inject(Tail);
+  protected readonly file = inject(FrameFile);
   private readonly permissions = this.store.selectSignal(sessionFeature.selectPermissions);
 
   readonly user = input<string | undefined>();
@@ -128,6 +132,12 @@ export class LivePage implements OnDestroy {
   protected readonly revealError = computed(() => this.revealState().error);
   protected readonly ending = computed(() => this.revealState().ending);
   protected readonly reason = computed(() => this.revealState().reveal?.reason ?? '');
+  /** Where the audit log tells of the reveal; '' when there is none, or it is not this operator's to read. */
+  protected readonly entryPath = computed(() => {
+    const id = this.revealState().reveal?.id;
+    const may = this.permissions().includes(Permission.AuditRead);
+    return id !== undefined && may ? `/audit/${id}` : '';
+  });
   protected readonly mayReveal = computed(() =>
     this.permissions().includes(Permission.TrafficReveal),
   );
@@ -275,8 +285,14 @@ export class LivePage implements OnDestroy {
   }
 
   protected download(): void {
-    const at = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
-    saveFile(`traffic-${at}.jsonl`, captureText(this.rows().frames));
+    const { frames } = this.rows();
+    if (this.capture()) {
+      this.file.copy(frames);
+      return;
+    }
+    const [filter, search] = [this.liveFilter(), this.search()];
+    const revealId = this.revealState().reveal?.id ?? '';
+    this.file.save({ frames, filter, search, revealId });
   }
 
   protected async read(files: HTMLInputElement): Promise<void> {

@@ -1,4 +1,5 @@
 import { Component, computed, input, output } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { NzIconDirective } from 'ng-zorro-antd/icon';
 import { timeLeft } from '../frames/frame-texts.ts';
@@ -6,7 +7,7 @@ import { timeLeft } from '../frames/frame-texts.ts';
 /** Says whether bodies are masked; while they are not, for how much longer and why. */
 @Component({
   selector: 'app-reveal-bar',
-  imports: [NzIconDirective, TranslocoPipe],
+  imports: [NzIconDirective, RouterLink, TranslocoPipe],
   template: `
     @if (revealed()) {
       <p class="open">
@@ -17,6 +18,10 @@ import { timeLeft } from '../frames/frame-texts.ts';
         }}</span>
         @if (reason(); as why) {
           <span class="why" dir="auto">{{ why }}</span>
+        }
+        @if (entryPath(); as path) {
+          <!-- In a tab of its own: what passed here would be gone with this page. -->
+          <a [routerLink]="path" target="_blank">{{ 'traffic.reveal.entry' | transloco }}</a>
         }
       </p>
       <button type="button" [disabled]="ending()" (click)="stopped.emit()">
@@ -42,6 +47,8 @@ export class RevealBar {
   readonly until = input.required<number>();
   readonly now = input.required<number>();
   readonly reason = input('');
+  /** Where the audit log tells of it; '' for nowhere. */
+  readonly entryPath = input('');
   readonly allowed = input.required<boolean>();
   readonly ending = input(false);
 

@@ -5,6 +5,7 @@ export default {
       onlyBuild: 'Only {{build}}',
       allBuilds: 'Show all builds',
       updated: 'Updated {{when}}',
+      updatedNow: 'Updated just now',
       refresh: 'Refresh',
       loading: 'Loading…',
       failed: 'Violations could not be loaded.',

@@ -8,6 +8,7 @@ export default {
       onlyBuild: '仅 {{build}}',
       allBuilds: '显示全部版本',
       updated: '{{when}}更新',
+      updatedNow: '刚刚更新',
       refresh: '刷新',
       loading: '正在加载…',
       failed: '无法加载违规数据。',
