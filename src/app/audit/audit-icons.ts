@@ -1,8 +1,13 @@
 import type { EnvironmentProviders, Provider } from '@angular/core';
-import { FileSearchOutline, LeftOutline, RightOutline } from '@ant-design/icons-angular/icons';
+import {
+  AuditOutline,
+  FileSearchOutline,
+  LeftOutline,
+  RightOutline,
+} from '@ant-design/icons-angular/icons';
 import { provideNzIconsPatch } from 'ng-zorro-antd/icon';
 
 /** The icons of this page; nothing else of the icon set is loaded. */
 export function provideAuditIcons(): Provider | EnvironmentProviders {
-  return provideNzIconsPatch([FileSearchOutline, LeftOutline, RightOutline]);
+  return provideNzIconsPatch([AuditOutline, FileSearchOutline, LeftOutline, RightOutline]);
 }

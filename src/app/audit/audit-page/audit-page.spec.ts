@@ -18,7 +18,6 @@ import { provideTexts } from '../../core/testing/provide-texts.ts';
 import { textOf } from '../../core/testing/text-of.ts';
 import shared from '../../shared/i18n/en.ts';
 import { SHARED_ICONS } from '../../shared/icons.ts';
-import { SHELL_ICONS } from '../../shell/icons.ts';
 import texts from '../i18n/en.ts';
 import { buildEntry } from '../testing/build-entry.ts';
 
@@ -50,7 +49,7 @@ describe('the audit page', () => {
         provideState(sessionFeature),
         provideEffects(),
         provideTexts(core, shared, texts),
-        provideNzIcons([...SHARED_ICONS, ...SHELL_ICONS]),
+        provideNzIcons(SHARED_ICONS),
         provideRouter(
           [
             { path: 'audit', loadChildren: () => import('../audit.routes.ts') },
