@@ -100,8 +100,7 @@ export class Gateway {
     this.keepAlive = new KeepAlive(this.registry, limits, counters, quirks, now);
 
     const { registry, lastSeen } = this;
-    const { backlogBytes, totalBacklogBytes } = limits;
-    const outboxes = (this.outboxes = new Outboxes(turnEnd, backlogBytes, totalBacklogBytes));
+    const outboxes = (this.outboxes = new Outboxes(turnEnd, limits));
     const topics = (this.topics = new TopicFeed(bus, () => outboxes.pressed));
     const clock = new TapClock();
     const tap = (this.tap = new Tap(bus, clock));

@@ -26,8 +26,10 @@ export interface GatewayLimits {
   readonly socketsPerAddress: number;
   readonly payloadBytes: number;
   readonly contentCharacters: number;
-  /** Most bytes that may wait in the server for one slow reader. */
+  /** Most bytes that may wait in the server for one slow reader, eight times as many for `behindMs`. */
   readonly backlogBytes: number;
+  /** Time in which a reader for whom more waits has to come up with those who write. */
+  readonly behindMs: number;
   /** The same for all readers together: from half of it on watchers get no batches, beyond it the slowest go. */
   readonly totalBacklogBytes: number;
   /** Bytes of frames of one connection that may wait for a frame before them; then reading stops. */
@@ -63,6 +65,7 @@ export const DEFAULT_LIMITS: GatewayLimits = {
   payloadBytes: MAX_PAYLOAD_BYTES,
   contentCharacters: MAX_CONTENT_CHARACTERS,
   backlogBytes: 1 << 20,
+  behindMs: 10_000,
   totalBacklogBytes: 256 << 20,
   queuedBytes: 256 << 10,
   totalQueuedBytes: 64 << 20,

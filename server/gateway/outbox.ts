@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import type { GatewayLimits } from './limits.ts';
 import type { TurnEnd } from './turn-end.ts';
 
 /** What an outbox writes to: the socket under a WebSocket, and whether it still takes data. */
@@ -23,6 +24,8 @@ export class Outbox {
   private first: Buffer | undefined;
   private rest: Buffer[] | undefined;
   private bytes = 0;
+  /** Of the clock that never jumps: since when more waits than may for long; 0 while it does not. */
+  private behindSince = 0;
 
   constructor(outboxes: Outboxes, sink: Sink) {
     this.outboxes = outboxes;
@@ -69,16 +72,34 @@ export class Outbox {
     this.first = this.rest = undefined;
     this.bytes = 0;
     if (!sink.writable) return;
-    const { backlog } = this;
-    if (backlog > 0 && backlog + bytes > this.outboxes.limitBytes) {
+    if (this.isTooSlow(bytes)) {
       sink.overflow();
       return;
     }
     sink.write(rest === undefined ? first : Buffer.concat([first, ...rest], bytes));
     if (this.backlog > 0) this.outboxes.lags(this, bytes);
   }
+
+  /**
+   * Whether its reader has to go before so many bytes more. Others may write much at once: whoever only
+   * reads a little slower than they write is given time to come up with them.
+   */
+  private isTooSlow(bytes: number): boolean {
+    const { limitBytes, burstBytes, behindMs } = this.outboxes;
+    const { backlog } = this;
+    if (backlog <= limitBytes) {
+      this.behindSince = 0;
+    } else {
+      const now = performance.now();
+      if (this.behindSince === 0) this.behindSince = now;
+      if (now - this.behindSince > behindMs) return true;
+    }
+    return backlog > 0 && backlog + bytes > burstBytes;
+  }
 }
 
+/** So many times the limit may wait for a reader for a short time. */
+export const BURST = 8;
 /** The bytes that wait are summed up anew when this part of their limit was added. */
 const MEASURE_AGAIN = 1 / 32;
 /** From this part of the limit on, what can be spared is not sent at all. */
@@ -88,8 +109,12 @@ const RELIEVED_AT = 3 / 4;
 
 /** All outboxes of one gateway. Bounds what waits for all readers together, too. */
 export class Outboxes {
-  /** Most bytes that may wait for one reader; what the kernel holds is not counted. */
+  /** Most bytes that may wait for one reader, but for a short time; what the kernel holds is not counted. */
   readonly limitBytes: number;
+  /** Most bytes that may ever wait for one … */
+  readonly burstBytes: number;
+  /** … and how long it may be more than the limit. */
+  readonly behindMs: number;
   private readonly totalLimitBytes: number;
   private readonly turnEnd: TurnEnd;
   private waiting: Outbox[] = [];
@@ -98,10 +123,15 @@ export class Outboxes {
   /** Handed to lagging sockets since their bytes were summed up last. */
   private unmeasured = 0;
 
-  constructor(turnEnd: TurnEnd, limitBytes: number, totalLimitBytes: number) {
+  constructor(
+    turnEnd: TurnEnd,
+    limits: Pick<GatewayLimits, 'backlogBytes' | 'behindMs' | 'totalBacklogBytes'>,
+  ) {
     this.turnEnd = turnEnd;
-    this.limitBytes = limitBytes;
-    this.totalLimitBytes = totalLimitBytes;
+    this.limitBytes = limits.backlogBytes;
+    this.burstBytes = limits.backlogBytes * BURST;
+    this.behindMs = limits.behindMs;
+    this.totalLimitBytes = limits.totalBacklogBytes;
   }
 
   /** Bytes that wait in the server for all readers. */

@@ -26,7 +26,9 @@ function percentile(values: readonly number[], part: number): number {
 
 describe('readers that are too slow', () => {
   it('are cut off while the others keep their latency', async (t) => {
-    const server = await startGateway(t, { limits: { frames: FAST, closeWithinMs: 30_000 } });
+    // A megabyte is far behind here: the honest ones remember all they read, and are not to drown in it.
+    const limits = { frames: FAST, backlogBytes: 128 << 10, closeWithinMs: 30_000 };
+    const server = await startGateway(t, { limits });
     const names = crowd(server, 60);
     const all = await Promise.all(names.map((name) => server.client(name)));
     const [writer, ...others] = all;
@@ -53,6 +55,53 @@ describe('readers that are too slow', () => {
     assert.ok(p99 < 500, `p99 of the others is ${p99.toFixed(1)} ms`);
     await until(() => server.gateway.connectionCount === names.length - slow.length);
     assert.equal(server.gateway.backlogBytes, 0);
+  });
+
+  it('are given time to come up with many who write at once, and no more than that', async (t) => {
+    const behindMs = 60_000;
+    const server = await startGateway(t, {
+      limits: { frames: FAST, behindMs, closeWithinMs: 30_000 },
+    });
+    const { gateway, ports } = server;
+    const names = crowd(server, 5);
+    const [reader, ...writers] = await Promise.all(names.map((name) => server.client(name)));
+    reader!.socket.pause();
+    // More than the limit at once, which a reader who only rests shall survive.
+    while (gateway.backlogBytes < 3 << 20 && gateway.counters.slowReaders === 0) {
+      const acknowledged = writers.map((writer, n) => {
+        writer.send(Command.MessageRequest, toCrowd(names[n + 1]!, 60_000));
+        return writer.next(Command.MessageResponse, ({ isItMe }) => isItMe === true);
+      });
+      await Promise.all(acknowledged);
+    }
+    assert.equal(gateway.counters.slowReaders, 0);
+    reader!.socket.resume();
+    const came = () => reader!.all(Command.MessageResponse);
+    await until(() => came().length === ports.stored.length);
+    assert.deepEqual(
+      came().map(({ messageId }) => messageId),
+      ports.stored.map(({ id }) => id),
+    );
+  });
+
+  it('are cut off when they stay behind for too long', async (t) => {
+    const limits = { frames: FAST, behindMs: 200, closeWithinMs: 30_000 };
+    const server = await startGateway(t, { limits });
+    const { gateway } = server;
+    crowd(server, 2);
+    const [writer, slow] = [await server.client('user-0'), await server.client('user-1')];
+    slow.socket.pause();
+    let most = 0;
+    while (gateway.counters.slowReaders === 0) {
+      // Not much at a time, so that the other limit is far away.
+      const characters = gateway.backlogBytes > 1 << 20 ? 1_000 : 60_000;
+      writer.send(Command.MessageRequest, toCrowd('user-0', characters));
+      await writer.next(Command.MessageResponse);
+      most = Math.max(most, gateway.backlogBytes);
+    }
+    assert.ok(most < 6 << 20, `${most} bytes waited`);
+    slow.socket.resume();
+    assert.equal((await slow.closed).code, 1013);
   });
 
   it('have a limit together: the slowest go, none of whom has reached its own', async (t) => {

@@ -250,6 +250,7 @@ export class Session implements Sink {
   }
 
   overflow(): void {
+    if (this.expelled) return;
     this.context.counters.slowReaders += 1;
     this.close(CloseCode.TryAgainLater, 'reads too slowly');
   }

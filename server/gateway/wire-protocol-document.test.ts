@@ -8,6 +8,7 @@ import { Feature, Refusal } from '#contract/wire/packets/session';
 import { WireFault } from '#contract/wire/wire-error';
 import { closeFor } from './faults.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
+import { BURST } from './outbox.ts';
 import { CloseCode } from './session.ts';
 import { BROKEN_WEB_SOCKET, isViolation } from './violation-codes.ts';
 
@@ -114,6 +115,10 @@ describe('docs/wire-protocol.md', () => {
         `${number(handshakes.perSecond)} a second, ${handshakes.burst} at once; ${number(waitingHandshakes)} more wait`,
       ],
       ['Bytes that wait in the server for one reader', `${DEFAULT_LIMITS.backlogBytes >> 20} MiB`],
+      [
+        'The same for a short time',
+        `${(DEFAULT_LIMITS.backlogBytes * BURST) >> 20} MiB, for ${DEFAULT_LIMITS.behindMs / 1_000} s`,
+      ],
     ] as const) {
       assert.equal(says.get(what), how, what);
     }
