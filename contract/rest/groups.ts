@@ -47,6 +47,13 @@ export const GroupSchema = Type.Object({
 });
 export type Group = Static<typeof GroupSchema>;
 
+/** POST /api/groups/:id/members: the group then, and who of those named was no member before. */
+export const MembersAddedSchema = Type.Object({
+  ...GroupSchema.properties,
+  added: Type.Array(IdSchema),
+});
+export type MembersAdded = Static<typeof MembersAddedSchema>;
+
 export const GroupsPageSchema = PageSchema(GroupSchema);
 
 /** What narrows the list. Without `status`, dissolved groups are left out. */

@@ -1,5 +1,11 @@
 import { type Static, Type } from 'typebox';
-import { CursorPageSchema, IdSchema, ReasonSchema, TimeSchema } from './problem.ts';
+import {
+  CursorPageSchema,
+  CursorQuerySchema,
+  IdSchema,
+  ReasonSchema,
+  TimeSchema,
+} from './problem.ts';
 
 /** A stored message as an operator reads it. Reading private chats is written to the audit log. */
 export const StoredMessageSchema = Type.Object({
@@ -24,6 +30,13 @@ export type StoredMessageRecord = Static<typeof StoredMessageSchema>;
 
 /** GET /api/users/:id/messages and /api/groups/:id/messages, newest first. */
 export const StoredMessagesPageSchema = CursorPageSchema(StoredMessageSchema);
+
+/** Query of it: with `at` and no cursor, the newest of those that were stored before that moment. */
+export const StoredMessagesQuerySchema = Type.Object(
+  { ...CursorQuerySchema.properties, at: Type.Optional(TimeSchema) },
+  { additionalProperties: false },
+);
+export type StoredMessagesQuery = Static<typeof StoredMessagesQuerySchema>;
 
 /** POST /api/messages/recall */
 export const RecallBodySchema = Type.Object(

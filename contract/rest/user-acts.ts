@@ -84,7 +84,10 @@ export const ErasureBodySchema = Type.Object(
 );
 export type ErasureBody = Static<typeof ErasureBodySchema>;
 
-/** What is left to show: that, when and by whom it was done, and what went. */
+/**
+ * What is left to show: that, when and by whom it was done, and what went. DELETE answers with it,
+ * GET /api/users/:id/erasure/certificate as long as the account's empty row is there.
+ */
 export const ErasureCertificateSchema = Type.Object({
   id: IdSchema,
   userId: IdSchema,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, beforeEach, describe, it } from 'node:test';
-import type { Group, GroupMember } from '#contract/rest/groups';
+import type { Group, GroupMember, MembersAdded } from '#contract/rest/groups';
 import type { Page } from '#contract/rest/problem';
 import { Permission } from '#contract/rest/permissions';
 import { Command } from '#contract/wire/commands';
@@ -227,7 +227,8 @@ describe('members', () => {
     const [owner, member] = await three(t);
     const fresh = await world.client(t, dan);
     const toldFresh = reload(fresh);
-    await done('POST', `/${id}/members`, { userIds: [dan] });
+    const { added } = await done<MembersAdded>('POST', `/${id}/members`, { userIds: [bob, dan] });
+    assert.deepEqual(added, [dan], 'who was one before is not named: undoing leaves them');
     await toldFresh;
     assert.equal(await write(owner, ada, id, 'welcome'), 'sent');
     const received = await fresh.next(Command.MessageResponse);

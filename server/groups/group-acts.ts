@@ -24,6 +24,8 @@ export interface GroupChange {
   /** For the audit log: what it was about as it was, and as it is. */
   readonly before?: object;
   readonly after?: object;
+  /** Who was no member and is one. */
+  readonly came?: readonly string[];
   /** Who is no member any more. */
   readonly gone?: readonly string[];
   /** What the server writes into the group once it is done, for clients that know no other sign. */
@@ -50,14 +52,18 @@ export class GroupActs {
   }
 
   /**
-   * Resolves to the group as it is then, and whether the act changed it.
+   * Resolves to the group as it is then, whether the act changed it, and who came by it.
    * @throws ApiError 404 without such a group, 409 `group-dissolved`, and what the act throws
    */
   async perform(
     actor: Actor,
     groupId: string,
     act: GroupAct,
-  ): Promise<{ readonly group: GroupRecord; readonly changed: boolean }> {
+  ): Promise<{
+    readonly group: GroupRecord;
+    readonly changed: boolean;
+    readonly came: readonly string[];
+  }> {
     const done = await this.#db.transaction().execute(async (trx) => {
       const before = await this.#groups.lock(trx, groupId);
       if (!before) throw new NotFoundError(`group ${groupId}`);
@@ -78,9 +84,9 @@ export class GroupActs {
       return { group, change };
     });
     const { group, change } = done;
-    if (change === null) return { group, changed: false };
+    if (change === null) return { group, changed: false, came: [] };
     this.#news.changed(groupId, change.gone);
     if (change.said !== undefined) await this.#system.toGroup(groupId, change.said);
-    return { group, changed: true };
+    return { group, changed: true, came: change.came ?? [] };
   }
 }

@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { GroupActivitySchema, GroupHealthSchema } from '#contract/rest/groups';
-import { StoredMessagesPageSchema } from '#contract/rest/messages';
+import { StoredMessagesPageSchema, StoredMessagesQuerySchema } from '#contract/rest/messages';
 import { Permission } from '#contract/rest/permissions';
-import { CursorQuerySchema, IdParamsSchema } from '#contract/rest/problem';
+import { IdParamsSchema } from '#contract/rest/problem';
 import type { GroupHistory } from '../messages/group-history.ts';
 import { NotFoundError } from '../plugins/api-error.ts';
 import type { GroupActivityReader } from './group-activity.ts';
@@ -27,7 +27,7 @@ export const groupInsightRoutes: FastifyPluginAsyncTypebox<GroupInsightRoutesOpt
         tags: ['groups'],
         summary: 'Messages of a group, the newest first',
         params: IdParamsSchema,
-        querystring: CursorQuerySchema,
+        querystring: StoredMessagesQuerySchema,
         response: { 200: StoredMessagesPageSchema },
       },
     },

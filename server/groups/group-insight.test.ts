@@ -145,6 +145,25 @@ describe('the messages of a group', () => {
     );
   });
 
+  it('are read from a moment on, and from there both ways', async () => {
+    await say(
+      ...[5, 4, 3, 2, 1].map((hoursAgo) => ({ by: bob, hoursAgo, content: `${hoursAgo}` })),
+    );
+    const at = (hoursAgo: number) => new Date(Date.now() - hoursAgo * HOUR_MS).toISOString();
+    const page = (query: string) => done<Messages>('GET', `/${id}/messages?limit=2&${query}`);
+    const read = ({ items }: Messages) => items.map(({ content }) => content);
+
+    const there = await page(`at=${at(2.5)}`);
+    assert.deepEqual(read(there), ['3', '4']);
+    assert.deepEqual(read(await page(`after=${there.newer}`)), ['1', '2']);
+    assert.deepEqual(read(await page(`before=${there.older}`)), ['5']);
+    assert.deepEqual(read(await page(`at=${at(-1)}`)), ['1', '2'], 'a time to come: the newest');
+    assert.deepEqual(read(await page(`at=${at(9)}`)), [], 'before the first');
+    assert.equal((await call('GET', `/${id}/messages?at=yesterday`)).status, 400);
+    await db.deleteFrom('messages').execute();
+    assert.deepEqual(read(await page(`at=${at(0)}`)), [], 'where nothing was ever written');
+  });
+
   it('refuses what is no cursor', async () => {
     for (const query of ['before=x', 'after=-1', 'before=99999999999999999999']) {
       const answer = await call('GET', `/${id}/messages?${query}`);

@@ -10,6 +10,7 @@ import {
   GroupSchema,
   GroupTransferSchema,
   MemberIdsBodySchema,
+  MembersAddedSchema,
 } from '#contract/rest/groups';
 import { Permission } from '#contract/rest/permissions';
 import { IdParamsSchema, IdSchema } from '#contract/rest/problem';
@@ -81,13 +82,13 @@ export const groupMembersRoutes: FastifyPluginAsyncTypebox<GroupMembersRoutesOpt
           '`details.userIds` names them, and nobody is added.',
         params: IdParamsSchema,
         body: MemberIdsBodySchema,
-        response: { 200: GroupSchema },
+        response: { 200: MembersAddedSchema },
       },
     },
     async (request) => {
       const add = addMembers(groups, users, request.body.userIds);
-      const { group } = await acts.perform(actorOf(request), request.params.id, add);
-      return life.ofOne(group);
+      const { group, came } = await acts.perform(actorOf(request), request.params.id, add);
+      return { ...(await life.ofOne(group)), added: [...came] };
     },
   );
 

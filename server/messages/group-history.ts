@@ -1,10 +1,11 @@
 import { type Kysely, sql } from 'kysely';
-import type { StoredMessageRecord } from '#contract/rest/messages';
-import type { CursorPage, CursorQuery } from '#contract/rest/problem';
+import type { StoredMessageRecord, StoredMessagesQuery } from '#contract/rest/messages';
+import type { CursorPage } from '#contract/rest/problem';
 import { ChatType } from '#contract/wire/packets/message';
 import { SYSTEM_USER_ID } from '../gateway/ports.ts';
 import { ApiError } from '../plugins/api-error.ts';
 import type { Database } from '../storage/schema.ts';
+import { cursorAt } from './cursor-at.ts';
 
 interface Row {
   readonly id: string;
@@ -31,8 +32,9 @@ export class GroupHistory {
   /** Newest first, page by page; cursors are ids. @throws ApiError 400 invalid-cursor */
   async page(
     group: { readonly id: string; readonly name: string },
-    { limit, before, after }: CursorQuery,
+    query: StoredMessagesQuery,
   ): Promise<CursorPage<StoredMessageRecord>> {
+    const { limit, before, after } = await cursorAt(this.#db, query);
     const forward = after !== undefined;
     const cursor = after ?? before;
     if (cursor !== undefined && !isMessageId(cursor)) {

@@ -7,6 +7,7 @@ import type { ErasureCertificate, ErasurePreview, OneTimePassword } from '#contr
 import type { Points, PointsEntry, UserAct, UserSignIn } from '#contract/rest/user-records';
 import type { User } from '#contract/rest/users';
 import { Command } from '#contract/wire/commands';
+import { Feature } from '#contract/wire/packets/session';
 import { GroupsRepository } from '../groups/groups.repository.ts';
 import { buildTestApp } from '../testing/build-test-app.ts';
 import { createUsers } from '../testing/create-users.ts';
@@ -428,6 +429,42 @@ describe('an erasure', () => {
       seen.map(({ last_seen_at }) => last_seen_at === null),
       [true, false],
     );
+  });
+
+  test('makes clients that are connected drop what they show of it, and keeps its certificate', async () => {
+    const writer = await connect(ada);
+    const knowing = await TestImClient.bound(url, bob, await tokens.issue(bob), {
+      build: 'test/1',
+      features: [Feature.Recall],
+    });
+    const old = await connect(bob);
+    writer.send(Command.MessageRequest, messageBody(ada, bob, { content: 'my address' }));
+    const { messageId } = await knowing.next(Command.MessageResponse);
+    const typo = await call('DELETE', `/api/users/${ada}`, { ...confirm(), confirm: 'ada' });
+    assert.equal(typo.statusCode, 422);
+    const message = await db
+      .selectFrom('messages')
+      .select('recalled_at')
+      .where('id', '=', String(messageId))
+      .executeTakeFirstOrThrow();
+    assert.equal(message.recalled_at, null, 'a slip of the finger takes nothing back');
+
+    const given = (await call('DELETE', `/api/users/${ada}`, confirm())).json<ErasureCertificate>();
+    const recalled = await knowing.next(Command.MessageRecalled);
+    assert.partialDeepStrictEqual(recalled['messages'], [{ messageId, fromUserId: ada }]);
+    await old.next(Command.Push, (body) => body['code'] === 1 && body['eventValue'] === ada);
+    assert.deepEqual(
+      (await actsOn(ada)).map(({ action }) => action),
+      ['user.erase', 'messages.recall'],
+    );
+
+    const path = `/api/users/${ada}/erasure/certificate`;
+    assert.deepEqual((await call('GET', path)).json(), given);
+    const other = await call('GET', `/api/users/${bob}/erasure/certificate`);
+    assert.deepEqual([other.statusCode, other.json().code], [404, 'not-found']);
+    const reader = await operatorWith(server, [Permission.UsersRead, Permission.UsersWrite]);
+    assert.equal((await call('GET', path, undefined, reader)).statusCode, 403);
+    await Promise.all([knowing.close(), old.close()]);
   });
 
   test('lets them in no more, and others see that they are gone', async () => {

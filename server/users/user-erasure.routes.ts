@@ -52,6 +52,20 @@ export const userErasureRoutes: FastifyPluginAsyncTypebox<UserErasureRoutesOptio
     ({ params }) => erasure.preview(params.id),
   );
 
+  app.get(
+    '/api/users/:id/erasure/certificate',
+    {
+      config: { permission: Permission.UsersErase },
+      schema: {
+        tags: ['users'],
+        summary: 'The certificate of a user who was deleted',
+        params: IdParamsSchema,
+        response: { 200: ErasureCertificateSchema },
+      },
+    },
+    ({ params }) => erasure.certificate(params.id),
+  );
+
   app.delete(
     '/api/users/:id',
     {

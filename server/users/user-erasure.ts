@@ -5,7 +5,8 @@ import { type Actor, recordAct } from '../audit/audit-log.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { GroupNews } from '../groups/group-news.ts';
-import { ApiError } from '../plugins/api-error.ts';
+import { recall } from '../messages/recall.ts';
+import { ApiError, NotFoundError } from '../plugins/api-error.ts';
 import { cappedCount } from '../storage/capped-count.ts';
 import type { Database } from '../storage/schema.ts';
 import { searchVector } from '../storage/search-tokens.ts';
@@ -19,12 +20,14 @@ export interface UserErasureOptions {
   readonly db: Kysely<Database>;
   readonly bus: Bus;
   readonly users: UsersRepository;
-  readonly gateway: Pick<Gateway, 'disconnect' | 'presence'>;
+  readonly gateway: Pick<Gateway, 'announceRecall' | 'disconnect' | 'presence'>;
   readonly news: Pick<GroupNews, 'changed'>;
 }
 
 type Trx = Transaction<Database>;
 type OwnedGroup = ErasurePreview['ownedGroups'][number];
+
+const RECALLED_AT_ONCE = 500;
 
 /** Fields of a user that the audit log repeats and that name the person. */
 const PERSONAL = ['username', 'nickname', 'avatar', 'gender', 'phone', 'email', 'tags'];
@@ -66,16 +69,36 @@ export class UserErasure {
     };
   }
 
+  /** As `erase` gave it. @throws NotFoundError */
+  async certificate(userId: string): Promise<ErasureCertificate> {
+    const { rows } = await sql<{
+      id: string;
+      erased_at: Date;
+      by_name: string;
+      reason: string;
+      counts: Record<string, number>;
+      digest: string;
+    }>`
+      SELECT id::text, erased_at, by_name, reason, counts, digest FROM user_erasures
+      WHERE user_id = ${userId} ORDER BY id DESC LIMIT 1
+    `.execute(this.#options.db);
+    const [row] = rows;
+    if (!row) throw new NotFoundError(`certificate of an erasure of user ${userId}`);
+    const { id, reason, counts, digest } = row;
+    const erasedAt = row.erased_at.toISOString();
+    return { id, userId, erasedAt, by: row.by_name, reason, counts, digest };
+  }
+
   /** @throws ApiError 422 not-confirmed */
   async erase(actor: Actor, id: string, body: ErasureBody): Promise<ErasureCertificate> {
     const { db, bus, users, gateway, news } = this.#options;
+    demandConfirmed(demandAlive(await users.byId(id), id), body);
+    if (body.eraseMessages) await this.#recallMessages(actor, id, body.reason);
     const { certificate, friendIds, groupIds } = await db.transaction().execute(async (trx) => {
       // Groups before users, as acts on groups do: so two transactions do not wait for each other.
       await lockGroups(trx, id);
       const user = demandAlive(await users.lockWhole(trx, id), id);
-      if (body.confirm !== user.username) {
-        throw new ApiError(422, 'not-confirmed', 'What was typed is not the username.');
-      }
+      demandConfirmed(user, body);
       const groupIds = await leaveGroups(trx, actor, id, body.reason);
       const friends = await sql<{ friend_id: string }>`
         WITH others AS (DELETE FROM friendships WHERE friend_id = ${id})
@@ -108,8 +131,56 @@ export class UserErasure {
     for (const groupId of groupIds) news.changed(groupId);
     gateway.disconnect({ userId: id }, { code: 'deleted', message: 'this account was deleted' });
     // What they wrote while all this was being removed.
-    if (body.eraseMessages) await blankMessages(db, id);
+    if (body.eraseMessages) {
+      await this.#recallMessages(actor, id, body.reason);
+      await blankMessages(db, id);
+    }
     return certificate;
+  }
+
+  /**
+   * Tells all who may hold a message of theirs to show it no more, before the content goes: then nobody
+   * is left out who comes back later. Storing of messages waits for a recall, hence only a few in each
+   * transaction. When it is interrupted, the account is as it was, and deleting it goes on from there.
+   */
+  async #recallMessages(actor: Actor, id: string, reason: string): Promise<void> {
+    const { db, gateway } = this.#options;
+    for (let after = ''; ;) {
+      const rows = await db
+        .selectFrom('messages')
+        .select(['id', 'client_message_id'])
+        .where('from_user_id', '=', id)
+        .where('client_message_id', '>', after)
+        .orderBy('client_message_id')
+        .limit(RECALLED_AT_ONCE)
+        .execute();
+      const last = rows.at(-1);
+      if (!last) return;
+      after = last.client_message_id;
+      const recalled = await db.transaction().execute(async (trx) => {
+        const recalled = await recall(
+          trx,
+          rows.map((row) => row.id),
+        );
+        if (recalled.length === 0) return recalled;
+        await recordAct(trx, {
+          ...actor,
+          action: 'messages.recall',
+          targetType: 'user',
+          targetId: id,
+          after: { reason, messages: recalled.length },
+        });
+        return recalled;
+      });
+      await gateway.announceRecall(recalled);
+    }
+  }
+}
+
+/** @throws ApiError 422 not-confirmed */
+function demandConfirmed(user: { readonly username: string }, { confirm }: ErasureBody): void {
+  if (confirm !== user.username) {
+    throw new ApiError(422, 'not-confirmed', 'What was typed is not the username.');
   }
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Kysely } from 'kysely';
-import { StoredMessagesPageSchema } from '#contract/rest/messages';
+import { StoredMessagesPageSchema, StoredMessagesQuerySchema } from '#contract/rest/messages';
 import { Permission } from '#contract/rest/permissions';
 import { CursorQuerySchema, IdParamsSchema } from '#contract/rest/problem';
 import {
@@ -152,7 +152,8 @@ export const userRecordsRoutes: FastifyPluginAsyncTypebox<UserRecordsRoutesOptio
           'What a user wrote, the newest first',
           'Each reading of private chats is in the audit log, with their other sides.',
         ),
-        ...growing,
+        params: IdParamsSchema,
+        querystring: StoredMessagesQuerySchema,
         response: { 200: StoredMessagesPageSchema },
       },
     },

@@ -1,9 +1,10 @@
 import { type Kysely, sql } from 'kysely';
-import type { StoredMessageRecord } from '#contract/rest/messages';
+import type { StoredMessageRecord, StoredMessagesQuery } from '#contract/rest/messages';
 import type { CursorPage, CursorQuery } from '#contract/rest/problem';
 import type { UserAct, UserFriends, UserGroups } from '#contract/rest/user-records';
 import type { ChatType } from '#contract/wire/packets/message';
 import { reasonIn } from '../audit/audit-log.ts';
+import { cursorAt } from '../messages/cursor-at.ts';
 import { chatIdFor } from '../messages/stored-chat-id.ts';
 import { newestFirst, ofPage } from '../storage/keyset.ts';
 import type { Database } from '../storage/schema.ts';
@@ -87,8 +88,11 @@ export class UserRecords {
   }
 
   /** What the user wrote, and into which private chats. */
-  messages(userId: string, query: CursorQuery): Promise<CursorPage<StoredMessageRecord>> {
-    return newestFirst(query, async ({ limit, before, after }) => {
+  async messages(
+    userId: string,
+    query: StoredMessagesQuery,
+  ): Promise<CursorPage<StoredMessageRecord>> {
+    return newestFirst(await cursorAt(this.#db, query), async ({ limit, before, after }) => {
       // The index knows who wrote what, not in which order: OFFSET 0 keeps the planner from walking
       // through everybody's messages instead.
       const own = this.#db

@@ -29,7 +29,7 @@ export function addMembers(
     async apply(trx, group) {
       await lockUsers(trx, users, ids);
       const added = await groups.addMembers(trx, group.id, ids);
-      return added.length > 0 ? { after: { userIds: added } } : null;
+      return added.length > 0 ? { after: { userIds: added }, came: added } : null;
     },
   };
 }
