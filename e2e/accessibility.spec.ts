@@ -58,6 +58,7 @@ test('a group, its tabs and its questions break no rule of WCAG 2.2 AA', async (
     expect(await violationsOf(page), path).toEqual([]);
   }
   await page.goto(`/groups/${id}`);
+  await page.getByRole('button', { name: 'More' }).click();
   await page.getByRole('button', { name: 'Dissolve…' }).click();
   await expect(page.getByRole('dialog', { name: `Dissolve ${name}?` })).toBeVisible();
   expect(await violationsOf(page), 'the question').toEqual([]);

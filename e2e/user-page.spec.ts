@@ -1,5 +1,7 @@
 import { expect, test } from '@playwright/test';
 import type { Points } from '#contract/rest/user-records';
+import { Command } from '#contract/wire/commands';
+import { PushCode } from '#contract/wire/packets/push';
 import { TestImClient } from '../server/testing/test-im-client.ts';
 import { type Member, disperse, gather, say } from './crowd.ts';
 
@@ -112,5 +114,28 @@ test('one session is kicked: its socket closes, its token binds no more, the oth
   const acts = drawer.locator('app-acts-tab').getByRole('listitem');
   await expect(acts.filter({ hasText: 'Kicked by' })).toContainText('Stolen phone');
   await expect(acts.filter({ hasText: 'Private chats read' })).toBeVisible();
+  await disperse(crowd);
+});
+
+test('a message is taken back from the page of who wrote it, and its reader is told', async ({
+  page,
+}) => {
+  const crowd = (await gather(page.request, 'regret', 2, 0)) as [Member, Member];
+  const [writer, reader] = crowd;
+  await say(writer, reader, 'my card number');
+  await page.goto(`/users/${writer.userId}/messages`);
+  const drawer = page.getByRole('dialog', { name: 'regret 0', exact: true });
+  const message = drawer.getByRole('listitem').filter({ hasText: 'my card number' });
+  await message.getByRole('button', { name: /^Recall the message/ }).click();
+  const question = page.getByRole('dialog', { name: 'Recall this message of regret 0?' });
+  await question.getByRole('textbox', { name: 'Reason' }).fill('They asked for it');
+  const told = reader.client.next(
+    Command.Push,
+    ({ code, eventValue }) => code === PushCode.ChatChanged && eventValue === writer.userId,
+  );
+  await question.getByRole('button', { name: 'Recall message' }).click();
+  await expect(page.getByText('The message is recalled.')).toBeVisible();
+  await told;
+  await expect(message.getByText('Recalled', { exact: true })).toBeVisible();
   await disperse(crowd);
 });

@@ -7,6 +7,12 @@ async function openAlone(page: Page, name: string): Promise<Member> {
   return member;
 }
 
+/** Chooses what is behind the button of the drawer. */
+async function more(page: Page, act: string): Promise<void> {
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('button', { name: act }).click();
+}
+
 /** Signs in as an end user's client does; resolves to 'in', 'must change', or to the code with which it is refused. */
 async function signIn(api: APIRequestContext, username: string, password: string): Promise<string> {
   const answer = await api.post('/api/im/login', { data: { username, password } });
@@ -64,8 +70,8 @@ test('a user is banned with a reason, which closes their client, and the ban is 
 }) => {
   const member = await openAlone(page, 'judged');
   const drawer = page.getByRole('dialog', { name: 'judged 0', exact: true });
-  await drawer.getByRole('button', { name: 'Ban', exact: true }).click();
-  const question = page.getByRole('dialog', { name: 'Ban judged 0' });
+  await drawer.getByRole('button', { name: 'Ban…', exact: true }).click();
+  const question = page.getByRole('dialog', { name: 'Ban judged 0?' });
   await question.getByRole('button', { name: 'Ban', exact: true }).click();
   await expect(question, 'without a reason').toBeVisible();
   await question.getByRole('textbox', { name: 'Reason' }).fill('Fraud');
@@ -82,8 +88,8 @@ test('a user is banned with a reason, which closes their client, and the ban is 
 
 test('a kick closes the client, and its token is worth nothing any more', async ({ page }) => {
   const member = await openAlone(page, 'kicked');
-  await page.getByRole('button', { name: 'Kick', exact: true }).click();
-  const question = page.getByRole('dialog', { name: 'Kick kicked 0' });
+  await more(page, 'Kick…');
+  const question = page.getByRole('dialog', { name: 'Kick kicked 0?' });
   await question.getByRole('textbox', { name: 'Reason' }).fill('An old client');
   await question.getByRole('button', { name: 'Kick', exact: true }).click();
   await expect(page.getByText('kicked 0 was kicked.')).toBeVisible();
@@ -93,7 +99,7 @@ test('a kick closes the client, and its token is worth nothing any more', async 
 
 test('a password is reset to one that is shown once, and opens one sign-in', async ({ page }) => {
   const member = await openAlone(page, 'forgetful');
-  await page.getByRole('button', { name: 'Reset password…' }).click();
+  await more(page, 'Reset password…');
   const question = page.getByRole('dialog', { name: 'Reset the password of forgetful 0?' });
   await question.getByRole('textbox', { name: 'Reason' }).fill('Called us');
   await question.getByRole('button', { name: 'Reset password' }).click();
@@ -106,7 +112,7 @@ test('a password is reset to one that is shown once, and opens one sign-in', asy
   await given.getByRole('button', { name: 'I have passed it on' }).click();
   await expect(page.getByText(password)).toHaveCount(0);
   await page.reload();
-  await expect(page.getByRole('button', { name: 'Reset password…' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'More' })).toBeVisible();
   await expect(page.getByText(password)).toHaveCount(0);
 
   expect(await signIn(page.request, 'forgetful0', 'forgetful pass 0')).toBe('bad-credentials');
@@ -118,7 +124,7 @@ test('a password is reset to one that is shown once, and opens one sign-in', asy
 
 test('deleting says what goes, wants the username, and leaves a certificate', async ({ page }) => {
   const member = await openAlone(page, 'leaving');
-  await page.getByRole('button', { name: 'Delete…' }).click();
+  await more(page, 'Delete…');
   const question = page.getByRole('dialog', { name: 'Delete the account of leaving 0?' });
   await expect(question.getByRole('definition')).toHaveText(['0', '0', '0', '0', '1', '0']);
   await question.getByRole('textbox', { name: 'Reason' }).fill('Asked for it');
@@ -137,12 +143,16 @@ test('deleting says what goes, wants the username, and leaves a certificate', as
   await paper.getByRole('button', { name: 'Close' }).click();
   await member.client.closed;
   expect(await signIn(page.request, 'leaving0', 'leaving pass 0')).toBe('bad-credentials');
-  await expect(page.getByRole('button', { name: 'Delete…' })).toBeHidden();
+  const drawer = page.getByRole('dialog', { name: `Deleted user ${member.userId}` });
+  await expect(drawer.getByRole('button', { name: 'Close' }), 'the focus is kept').toBeFocused();
+  await expect(page.getByRole('button', { name: 'More' })).toHaveCount(0);
+  await drawer.getByRole('button', { name: 'Certificate…' }).click();
+  await expect(paper.getByText('Asked for it')).toBeVisible();
 });
 
 test('all data of a user comes as an archive', async ({ page }) => {
   const member = await openAlone(page, 'curious');
-  await page.getByRole('button', { name: 'Export all data' }).click();
+  await more(page, 'Export all data');
   await expect(page.getByText('The file is being made.')).toBeVisible();
   await page.keyboard.press('Escape');
   const file = page.getByRole('link', { name: /\.zip/ });

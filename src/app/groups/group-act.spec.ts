@@ -1,10 +1,10 @@
-import { type Before, type GroupAct, inverseOf } from './group-act.ts';
+import { type Done, type GroupAct, inverseOf } from './group-act.ts';
 import { buildGroup, buildMember } from './testing/build-group.ts';
 
 const until = '2027-01-01T00:00:00.000Z';
 
 describe('inverseOf', () => {
-  function undo(act: GroupAct, before: Partial<Before> = {}): GroupAct | null {
+  function undo(act: GroupAct, before: Partial<Done> = {}): GroupAct | null {
     return inverseOf(act, { group: buildGroup(), members: [], ...before }, 'Undone');
   }
 
@@ -75,8 +75,14 @@ describe('inverseOf', () => {
     expect(undo(transfer, { group, members: [admin] })).toBeNull();
   });
 
-  it('has nothing to offer where members may have been there before, or there is no way back', () => {
-    expect(undo({ kind: 'addMembers', userIds: ['7'] })).toBeNull();
+  it('removes those who came by it, and leaves who was there before', () => {
+    const add = { kind: 'addMembers', userIds: ['7', '8'] } as const;
+    expect(undo(add, { added: ['8'] })).toEqual({ kind: 'removeMembers', userIds: ['8'] });
+    expect(undo(add, { added: [] })).withContext('nobody came').toBeNull();
+    expect(undo(add)).withContext('nobody knows who came').toBeNull();
+  });
+
+  it('has nothing to offer where there is no way back', () => {
     expect(undo({ kind: 'dissolve', reason: '', confirm: 'x' })).toBeNull();
   });
 });

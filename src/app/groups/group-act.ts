@@ -25,6 +25,11 @@ export interface Before {
   readonly members: readonly GroupMember[];
 }
 
+/** How things were, and who came by the act: only they are to go when it is taken back. */
+export interface Done extends Before {
+  readonly added?: readonly string[];
+}
+
 /** The members an act is about. */
 export function membersOf(act: GroupAct): readonly string[] {
   if ('userIds' in act) return act.userIds;
@@ -35,7 +40,7 @@ export function membersOf(act: GroupAct): readonly string[] {
  * The act that takes another back, leaving everything as it was; null where none does. `reason` is
  * the one that the taking back is recorded with.
  */
-export function inverseOf(act: GroupAct, before: Before, reason: string): GroupAct | null {
+export function inverseOf(act: GroupAct, before: Done, reason: string): GroupAct | null {
   switch (act.kind) {
     case 'mute':
     case 'unmute':
@@ -60,8 +65,9 @@ export function inverseOf(act: GroupAct, before: Before, reason: string): GroupA
         ? { kind: 'addMembers', userIds: act.userIds }
         : null;
     case 'addMembers':
-      // Who of them was a member before is not known here, and must not be thrown out.
-      return null;
+      return before.added === undefined || before.added.length === 0
+        ? null
+        : { kind: 'removeMembers', userIds: before.added };
     case 'transfer':
       // Who gives a group away is a plain member of it from then on (server/groups).
       return everyone(before, [act.userId], ({ role, mute }) => role === 'member' && mute === null)

@@ -1,17 +1,16 @@
 import { inject } from '@angular/core';
 import { TranslocoService } from '@jsverse/transloco';
 import { Actions, createEffect, ofType } from '@ngrx/effects';
-import { concatLatestFrom, mapResponse } from '@ngrx/operators';
-import { Store } from '@ngrx/store';
-import { concatMap, exhaustMap, map, tap } from 'rxjs';
+import { mapResponse } from '@ngrx/operators';
+import { type Action, Store } from '@ngrx/store';
+import { EMPTY, concatMap, exhaustMap, map, mergeMap, tap } from 'rxjs';
 import type { GroupBulkAct } from '#contract/rest/groups';
-import type { Job } from '#contract/rest/jobs';
 import type { ApiError } from '../core/api/api-error.ts';
-import { JobsActions, JobsApiActions } from '../jobs/jobs.actions.ts';
+import { changedBy } from '../jobs/changed-by.ts';
+import { JobsActions } from '../jobs/jobs.actions.ts';
 import { Toasts } from '../shared/toasts/toasts.ts';
 import { GroupsApi } from './groups-api.ts';
 import { GroupsApiActions, GroupsPageActions, UndoActions } from './groups.actions.ts';
-import { groupsFeature } from './groups.state.ts';
 
 // exhaustMap: pressing the button again while it works must not begin two.
 export const beginBulk = createEffect(
@@ -21,7 +20,7 @@ export const beginBulk = createEffect(
       exhaustMap(({ bulk }) =>
         groupsApi.bulk(bulk).pipe(
           mapResponse({
-            next: (job) => GroupsApiActions.bulkBegun({ job, bulk }),
+            next: (job) => GroupsApiActions.bulkBegun({ job, bulk, undoes: false }),
             error: (error: ApiError) => GroupsApiActions.orderFailed({ error }),
           }),
         ),
@@ -39,7 +38,7 @@ export const undoBulk = createEffect(
       concatMap(({ bulk }) =>
         groupsApi.bulk(bulk).pipe(
           mapResponse({
-            next: (job) => GroupsApiActions.bulkBegun({ job, bulk }),
+            next: (job) => GroupsApiActions.bulkBegun({ job, bulk, undoes: true }),
             error: (error: ApiError) => GroupsApiActions.undoFailed({ error }),
           }),
         ),
@@ -86,20 +85,21 @@ export const handOver = createEffect(
 /** Offers to take back what a job on many groups did, on those that it changed. */
 export const offerUndo = createEffect(
   (
-    actions$ = inject(Actions),
+    actions$ = inject<Actions<Action>>(Actions),
     store = inject(Store),
     transloco = inject(TranslocoService),
     toasts = inject(Toasts),
   ) => {
     return actions$.pipe(
-      ofType(JobsApiActions.ended),
-      concatLatestFrom(() => store.select(groupsFeature.selectBulks)),
-      tap(([{ job }, bulks]) => {
-        const act = bulks[job.id];
-        const inverse = act === undefined ? null : bulkInverse(act, job, transloco);
-        const ids = job.result?.changedIds ?? [];
-        if (inverse === null || ids.length === 0) return;
-        const bulk = { selection: { ids }, act: inverse };
+      ofType(GroupsApiActions.bulkBegun),
+      // mergeMap: several jobs may be under way at once.
+      mergeMap(({ job, bulk, undoes }) =>
+        undoes ? EMPTY : changedBy(actions$, job).pipe(map((ids) => ({ ids, act: bulk.act }))),
+      ),
+      tap(({ ids, act }) => {
+        const inverse = bulkInverse(act, transloco.translate('groups.undoReason'));
+        if (inverse === null) return;
+        const bulk = { selection: { ids: [...ids] }, act: inverse };
         toasts.show({
           kind: 'success',
           text: transloco.translate(`groups.bulkDone.${inverse.kind}`, { count: ids.length }),
@@ -111,17 +111,8 @@ export const offerUndo = createEffect(
   { functional: true, dispatch: false },
 );
 
-/** Null where there is no way back, or where more was changed than is known by id. */
-function bulkInverse(
-  { kind }: GroupBulkAct,
-  { result }: Job,
-  transloco: TranslocoService,
-): GroupBulkAct | null {
+/** Null where there is no way back. */
+function bulkInverse({ kind }: GroupBulkAct, reason: string): GroupBulkAct | null {
   if (kind !== 'mute' && kind !== 'ban') return null;
-  const known = result?.changedIds?.length ?? 0;
-  if (known < (result?.counts['changed'] ?? 0)) return null;
-  return {
-    kind: kind === 'mute' ? 'unmute' : 'unban',
-    reason: transloco.translate('groups.undoReason'),
-  };
+  return { kind: kind === 'mute' ? 'unmute' : 'unban', reason };
 }

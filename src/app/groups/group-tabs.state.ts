@@ -5,8 +5,8 @@ import type {
   GroupMember,
   GroupMembersQuery,
 } from '#contract/rest/groups';
-import type { StoredMessageRecord } from '#contract/rest/messages';
-import type { CursorPage, CursorQuery, Page } from '#contract/rest/problem';
+import type { StoredMessageRecord, StoredMessagesQuery } from '#contract/rest/messages';
+import type { CursorPage, Page } from '#contract/rest/problem';
 import type { ApiError } from '../core/api/api-error.ts';
 import { GroupDrawerActions, GroupsApiActions } from './groups.actions.ts';
 
@@ -28,7 +28,7 @@ export interface GroupTabsState {
   /** What was asked for last. */
   readonly membersQuery: GroupMembersQuery | null;
   readonly messages: Shown<CursorPage<StoredMessageRecord>>;
-  readonly messagesQuery: CursorQuery | null;
+  readonly messagesQuery: StoredMessagesQuery | null;
   readonly activity: Shown<GroupActivity>;
   readonly health: Shown<GroupHealth>;
 }

@@ -18,7 +18,7 @@ export const sayWhatWasDone = createEffect(
   ) => {
     return actions$.pipe(
       ofType(GroupsApiActions.acted),
-      tap(({ act, before, group }) => {
+      tap(({ act, before, group, added }) => {
         const { id, name } = before.group;
         const ids = membersOf(act);
         // Whose row is not on the screen may have been picked: a new owner is named by the answer.
@@ -28,7 +28,11 @@ export const sayWhatWasDone = createEffect(
             : before.members.find(({ userId }) => userId === ids[0])?.nickname;
         const values = { name, member: member ?? ids[0] ?? '', count: ids.length };
         const words = ids.length > 1 ? `${act.kind}Many` : act.kind;
-        const inverse = inverseOf(act, before, transloco.translate('groups.undoReason'));
+        const inverse = inverseOf(
+          act,
+          added === undefined ? before : { ...before, added },
+          transloco.translate('groups.undoReason'),
+        );
         toasts.show({
           kind: 'success',
           text: transloco.translate(`groups.done.${words}`, values),

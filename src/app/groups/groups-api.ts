@@ -11,11 +11,16 @@ import type {
   GroupMembersQuery,
   GroupsExport,
   GroupsQuery,
+  MembersAdded,
   NewGroup,
 } from '#contract/rest/groups';
 import type { Job } from '#contract/rest/jobs';
-import type { StoredMessageRecord } from '#contract/rest/messages';
-import type { CursorPage, CursorQuery, Page } from '#contract/rest/problem';
+import type {
+  RecallResult,
+  StoredMessageRecord,
+  StoredMessagesQuery,
+} from '#contract/rest/messages';
+import type { CursorPage, Page } from '#contract/rest/problem';
 import type { GroupAct } from './group-act.ts';
 
 /** The routes under /api/groups. Calls fail with an `ApiError`. */
@@ -43,10 +48,14 @@ export class GroupsApi {
     return this.http.get<Page<GroupMember>>(pathOf(id, 'members'), { params: { ...query } });
   }
 
-  messages(id: string, query: CursorQuery): Observable<CursorPage<StoredMessageRecord>> {
+  messages(id: string, query: StoredMessagesQuery): Observable<CursorPage<StoredMessageRecord>> {
     return this.http.get<CursorPage<StoredMessageRecord>>(pathOf(id, 'messages'), {
       params: { ...query },
     });
+  }
+
+  recall(messageId: string, reason: string): Observable<RecallResult> {
+    return this.http.post<RecallResult>('/api/messages/recall', { ids: [messageId], reason });
   }
 
   activity(id: string): Observable<GroupActivity> {
@@ -58,13 +67,12 @@ export class GroupsApi {
   }
 
   /** Answers with the group, or, where the act is about one member, with that member. */
-  act(id: string, act: GroupAct): Observable<Group | GroupMember> {
+  act(id: string, act: GroupAct): Observable<Group | MembersAdded | GroupMember> {
     switch (act.kind) {
       case 'addMembers':
-      case 'addAdmins': {
-        const whom = act.kind === 'addMembers' ? 'members' : 'admins';
-        return this.http.post<Group>(pathOf(id, whom), { userIds: act.userIds });
-      }
+        return this.http.post<MembersAdded>(pathOf(id, 'members'), { userIds: act.userIds });
+      case 'addAdmins':
+        return this.http.post<Group>(pathOf(id, 'admins'), { userIds: act.userIds });
       case 'removeMembers':
       case 'removeAdmins': {
         const whom = act.kind === 'removeMembers' ? 'members' : 'admins';

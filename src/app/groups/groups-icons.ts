@@ -2,11 +2,8 @@ import type { EnvironmentProviders, Provider } from '@angular/core';
 import {
   CheckOutline,
   DeleteOutline,
-  EditOutline,
-  ExportOutline,
   FileSearchOutline,
   MessageOutline,
-  MoreOutline,
   PlusOutline,
   SoundOutline,
   StopOutline,
@@ -21,11 +18,8 @@ export function provideGroupsIcons(): Provider | EnvironmentProviders {
   return provideNzIconsPatch([
     CheckOutline,
     DeleteOutline,
-    EditOutline,
-    ExportOutline,
     FileSearchOutline,
     MessageOutline,
-    MoreOutline,
     PlusOutline,
     SoundOutline,
     StopOutline,

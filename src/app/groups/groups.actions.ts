@@ -11,8 +11,8 @@ import type {
   NewGroup,
 } from '#contract/rest/groups';
 import type { Job } from '#contract/rest/jobs';
-import type { StoredMessageRecord } from '#contract/rest/messages';
-import type { CursorPage, CursorQuery, Page } from '#contract/rest/problem';
+import type { StoredMessageRecord, StoredMessagesQuery } from '#contract/rest/messages';
+import type { CursorPage, Page } from '#contract/rest/problem';
 import type { ApiError } from '../core/api/api-error.ts';
 import type { Before, GroupAct } from './group-act.ts';
 import type { ShownGroupsQuery } from './groups-query.ts';
@@ -52,7 +52,7 @@ export const GroupDrawerActions = createActionGroup({
     healthWanted: props<{ id: string }>(),
     activityWanted: props<{ id: string }>(),
     membersWanted: props<{ id: string; query: GroupMembersQuery }>(),
-    messagesWanted: props<{ id: string; query: CursorQuery }>(),
+    messagesWanted: props<{ id: string; query: StoredMessagesQuery }>(),
     /** An act was decided upon, with all that it takes. */
     actDecided: props<{ act: GroupAct; before: Before }>(),
     /** The question about an act was put away: what went wrong with the last one is no news. */
@@ -102,10 +102,17 @@ export const GroupsApiActions = createActionGroup({
     healthLoaded: props<{ id: string; health: GroupHealth }>(),
     healthFailed: props<{ id: string; error: ApiError }>(),
     /** What the act left behind: the group, or the member whom it was about. */
-    acted: props<{ act: GroupAct; before: Before; group?: Group; member?: GroupMember }>(),
+    /** `added`: who of those named was no member before. */
+    acted: props<{
+      act: GroupAct;
+      before: Before;
+      group?: Group;
+      member?: GroupMember;
+      added?: readonly string[];
+    }>(),
     actFailed: props<{ id: string; act: GroupAct; error: ApiError }>(),
     /** The job that does it is there. */
-    bulkBegun: props<{ job: Job; bulk: GroupBulk }>(),
+    bulkBegun: props<{ job: Job; bulk: GroupBulk; undoes: boolean }>(),
     exportBegun: props<{ job: Job }>(),
     orderFailed: props<{ error: ApiError }>(),
     undone: props<{ id: string; group?: Group; member?: GroupMember }>(),

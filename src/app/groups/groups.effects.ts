@@ -15,7 +15,7 @@ import {
   takeUntil,
   tap,
 } from 'rxjs';
-import type { Group, GroupMember } from '#contract/rest/groups';
+import type { Group, GroupMember, MembersAdded } from '#contract/rest/groups';
 import type { ApiError } from '../core/api/api-error.ts';
 import { ImClient } from '../im-client/im-client.ts';
 import { JobsApiActions } from '../jobs/jobs.actions.ts';
@@ -180,8 +180,11 @@ export const undo = createEffect(
   { functional: true },
 );
 
-function leftBy(answer: Group | GroupMember): { group: Group } | { member: GroupMember } {
-  return 'userId' in answer ? { member: answer } : { group: answer };
+function leftBy(answer: Group | MembersAdded | GroupMember) {
+  if ('userId' in answer) return { member: answer };
+  if (!('added' in answer)) return { group: answer };
+  const { added, ...group } = answer;
+  return { group, added };
 }
 
 /** Back from the form to where it was opened, unless the operator has gone elsewhere meanwhile. */

@@ -1,6 +1,6 @@
 import { type EntityState, createEntityAdapter } from '@ngrx/entity';
 import { createFeature, createReducer, createSelector, on } from '@ngrx/store';
-import type { Group, GroupBulkAct, GroupsQuery } from '#contract/rest/groups';
+import type { Group, GroupsQuery } from '#contract/rest/groups';
 import type { ApiError } from '../core/api/api-error.ts';
 import { JobsApiActions } from '../jobs/jobs.actions.ts';
 import {
@@ -45,11 +45,7 @@ export interface GroupsState extends EntityState<Group> {
   readonly orderError: ApiError | null;
   /** How many of these were begun: as `actsDone`. */
   readonly ordersBegun: number;
-  /** What the jobs on many groups do, by the id of the job; of the last few. */
-  readonly bulks: Readonly<Record<string, GroupBulkAct>>;
 }
-
-const BULKS_KEPT = 20;
 
 const adapter = createEntityAdapter<Group>();
 
@@ -66,7 +62,6 @@ const initialState: GroupsState = adapter.getInitialState({
   ordering: false,
   orderError: null,
   ordersBegun: 0,
-  bulks: {},
 });
 
 export const groupsFeature = createFeature({
@@ -171,20 +166,16 @@ export const groupsFeature = createFeature({
       orderError: null,
     })),
     on(GroupsPageActions.orderDropped, (state): GroupsState => ({ ...state, orderError: null })),
-    on(GroupsApiActions.bulkBegun, (state, { job, bulk }): GroupsState => ({
-      ...begun(state),
-      bulks: Object.fromEntries(
-        [...Object.entries(state.bulks), [job.id, bulk.act] as const].slice(-BULKS_KEPT),
-      ),
-    })),
-    on(GroupsApiActions.exportBegun, (state): GroupsState => begun(state)),
+    on(GroupsApiActions.bulkBegun, GroupsApiActions.exportBegun, (state): GroupsState =>
+      begun(state),
+    ),
     on(GroupsApiActions.orderFailed, (state, { error }): GroupsState => ({
       ...state,
       ordering: false,
       orderError: error,
     })),
     on(JobsApiActions.ended, (state, { job }): GroupsState =>
-      Object.hasOwn(state.bulks, job.id) ? outOfDate(state) : state,
+      job.kind === 'groups.bulk' ? outOfDate(state) : state,
     ),
     on(GroupsApiActions.undone, (state, { group }): GroupsState =>
       group === undefined ? state : adapter.upsertOne(group, outOfDate(state)),

@@ -53,6 +53,8 @@ export function actsForMany(users: readonly User[] | null): readonly UserActKind
     ...(some(({ mute }) => mute !== null) ? (['unmute'] as const) : []),
     'ban',
     ...(some(({ ban }) => ban !== null) ? (['unban'] as const) : []),
+    'shadow-ban',
+    ...(some(({ shadowBanned }) => shadowBanned) ? (['unshadow-ban'] as const) : []),
     'kick',
   ];
 }

@@ -2,11 +2,12 @@ import { inject } from '@angular/core';
 import { TranslocoService } from '@jsverse/transloco';
 import { Actions, createEffect, ofType } from '@ngrx/effects';
 import { mapResponse } from '@ngrx/operators';
-import { Store } from '@ngrx/store';
-import { concatMap, filter, map, mergeMap, take, tap } from 'rxjs';
+import { type Action, Store } from '@ngrx/store';
+import { EMPTY, concatMap, map, mergeMap, tap } from 'rxjs';
 import type { ApiError } from '../core/api/api-error.ts';
 import { wholeNumber } from '../shared/formats.ts';
-import { JobsActions, JobsApiActions } from '../jobs/jobs.actions.ts';
+import { changedBy } from '../jobs/changed-by.ts';
+import { JobsActions } from '../jobs/jobs.actions.ts';
 import { Toasts } from '../shared/toasts/toasts.ts';
 import { bulkUndoOf } from './user-act.ts';
 import { UsersApi } from './users-api.ts';
@@ -15,7 +16,7 @@ import { UserActActions, UsersApiActions } from './users.actions.ts';
 /** Offers to take back what a job did to many users, on those whom it changed. */
 export const offerBulkUndo = createEffect(
   (
-    actions$ = inject(Actions),
+    actions$ = inject<Actions<Action>>(Actions),
     store = inject(Store),
     toasts = inject(Toasts),
     transloco = inject(TranslocoService),
@@ -24,20 +25,11 @@ export const offerBulkUndo = createEffect(
       ofType(UsersApiActions.jobBegun),
       // mergeMap: several jobs may be under way at once.
       mergeMap(({ job, act }) =>
-        actions$.pipe(
-          ofType(JobsApiActions.ended),
-          filter(({ job: ended }) => ended.id === job.id),
-          take(1),
-          map(({ job: ended }) => ({ result: ended.result, act })),
-        ),
+        act === undefined ? EMPTY : changedBy(actions$, job).pipe(map((ids) => ({ ids, act }))),
       ),
-      tap(({ result, act }) => {
-        if (act === undefined) return;
-        const ids = result?.changedIds ?? [];
+      tap(({ ids, act }) => {
         const reverse = bulkUndoOf(act, transloco.translate('users.act.undoReason'));
-        // Where more was changed than can be taken back, taking back some would mislead.
-        const all = ids.length >= (result?.counts['changed'] ?? 0);
-        if (reverse === null || ids.length === 0 || !all) return;
+        if (reverse === null) return;
         const count = wholeNumber(ids.length, transloco.getActiveLang());
         const bulk = { selection: { ids: [...ids] }, act: reverse };
         toasts.show({

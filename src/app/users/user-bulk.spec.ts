@@ -28,7 +28,7 @@ describe('acts on many users', () => {
 
   /** Decides upon tagging those who are chosen; the job with this result ends. */
   function tagChosen(job: Job) {
-    screen.press('Add tag');
+    screen.press('Add tag…');
     screen.type('#act-text', 'VIP');
     screen.one('app-act-dialog form').dispatchEvent(new SubmitEvent('submit'));
     screen.draw();
@@ -43,17 +43,25 @@ describe('acts on many users', () => {
     const mute = { until: null, reason: 'Spam' };
     await open([buildUser({ id: '1' }), buildUser({ id: '2', mute, tags: ['VIP'] })]);
     choose(0);
-    expect(offered()).toEqual(['Message', 'Add tag', 'Mute', 'Ban', 'Kick', 'Export']);
+    expect(offered()).toEqual([
+      'Message…',
+      'Add tag…',
+      'Mute…',
+      'Ban…',
+      'Shadow-ban…',
+      'Kick…',
+      'Export…',
+    ]);
     choose(1);
-    expect(offered()).toContain('Lift mute');
-    expect(offered()).toContain('Remove tag');
-    expect(offered()).not.toContain('Lift ban');
+    expect(offered()).toContain('Lift mute…');
+    expect(offered()).toContain('Remove tag…');
+    expect(offered()).not.toContain('Lift ban…');
   });
 
   it('offer the tags that are in use', async () => {
     await open();
     choose(0);
-    screen.press('Add tag');
+    screen.press('Add tag…');
     const tags = screen.all('#act-tags option').map((option) => option.getAttribute('value'));
     expect(tags).toEqual(['VIP', 'tester']);
   });

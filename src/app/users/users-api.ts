@@ -69,6 +69,11 @@ export class UsersApi {
     return this.http.get<ErasurePreview>(`/api/users/${encodeURIComponent(id)}/erasure`);
   }
 
+  certificate(id: string): Observable<ErasureCertificate> {
+    const path = `/api/users/${encodeURIComponent(id)}/erasure/certificate`;
+    return this.http.get<ErasureCertificate>(path);
+  }
+
   erase(id: string, body: ErasureBody): Observable<ErasureCertificate> {
     return this.http.delete<ErasureCertificate>(`/api/users/${encodeURIComponent(id)}`, { body });
   }

@@ -16,7 +16,6 @@ import { ActDialog, type ActDetails } from '../../shared/act-dialog/act-dialog.t
 import { wholeNumber } from '../../shared/formats.ts';
 import { FormField } from '../../shared/form-field/form-field.ts';
 import { type PickedUser, UserPicker } from '../../shared/user-picker/user-picker.ts';
-import { explained } from '../group-problem.ts';
 import type { GroupQuestion } from '../group-question.ts';
 import { groupTabsFeature } from '../group-tabs.state.ts';
 import { GroupDrawerActions } from '../groups.actions.ts';
@@ -46,7 +45,7 @@ export class GroupActDialog {
 
   protected readonly language = inject(Language).current;
   private readonly acting = this.store.selectSignal(groupsFeature.selectActing);
-  private readonly actError = this.store.selectSignal(groupsFeature.selectActError);
+  protected readonly error = this.store.selectSignal(groupsFeature.selectActError);
   private readonly actsDone = this.store.selectSignal(groupsFeature.selectActsDone);
   private readonly tabs = this.store.selectSignal(groupTabsFeature.selectGroupTabsState);
 
@@ -79,12 +78,6 @@ export class GroupActDialog {
   });
 
   protected readonly busy = computed(() => this.acting() !== null);
-  protected readonly error = computed(() => {
-    const error = this.actError();
-    // Said in the language that is current, also when that changes.
-    this.language();
-    return error === null ? null : explained(error, this.transloco);
-  });
   /** Acts whose reasons are mostly the same few. */
   private readonly sanctions = computed(() =>
     ['mute', 'ban', 'muteMember'].includes(this.question()?.kind ?? ''),

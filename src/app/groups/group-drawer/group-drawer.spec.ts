@@ -120,6 +120,42 @@ describe('the drawer of a group', () => {
     expect(screen.url).toBe('/groups?q=group');
   });
 
+  it('takes a message back, keeps the dialog when that fails, and shows it as recalled', async () => {
+    const url = '/api/groups/500017/messages';
+    const message = {
+      id: '9',
+      chatType: 1,
+      toUserId: '500017',
+      toName: 'Analytical Engine',
+      fromUserId: '7',
+      fromNickname: 'Vera',
+      contentType: 0,
+      content: 'buy now',
+      contentDuration: null,
+      createdAt: '2026-11-24T10:00:00.000Z',
+      recalled: false,
+    };
+    await open('/groups/500017/messages');
+    screen.answer('GET', url, { items: [message], older: null, newer: null });
+    screen.press('Recall the message of Vera…');
+    screen.type('#act-dialog-reason', 'Spam');
+    screen.press('Recall message');
+    fail(screen.request('POST', '/api/messages/recall'), 500, 'internal-error');
+    expect(screen.text).toContain('The message could not be recalled.');
+    expect(screen.field('#act-dialog-reason').value).toBe('Spam');
+    screen.press('Recall message');
+    const request = screen.request('POST', '/api/messages/recall');
+    expect(request.request.body).toEqual({ ids: ['9'], reason: 'Spam' });
+    request.flush({ recalled: ['9'], unchanged: [] });
+    screen.answer('GET', url, {
+      items: [{ ...message, recalled: true }],
+      older: null,
+      newer: null,
+    });
+    expect(screen.said).toEqual(['The message is recalled.']);
+    expect(textOf(screen.one('app-message-list'))).toContain('Recalled');
+  });
+
   describe('its members', () => {
     const vera = buildMember({ userId: '7', nickname: 'Vera' });
     const owner = buildMember({ userId: '100017', nickname: 'Ada', role: 'owner' });

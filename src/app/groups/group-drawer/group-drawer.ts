@@ -6,7 +6,7 @@ import {
   RouterLinkActive,
   RouterOutlet,
 } from '@angular/router';
-import { TranslocoPipe } from '@jsverse/transloco';
+import { TranslocoPipe, TranslocoService } from '@jsverse/transloco';
 import { Store } from '@ngrx/store';
 import { NzButtonComponent } from 'ng-zorro-antd/button';
 import { NzIconDirective } from 'ng-zorro-antd/icon';
@@ -16,6 +16,7 @@ import { sessionFeature } from '../../core/session/session.state.ts';
 import { Avatar } from '../../shared/avatar/avatar.ts';
 import { injectNow } from '../../shared/clock.ts';
 import { wholeNumber } from '../../shared/formats.ts';
+import { type MenuItem, MoreMenu } from '../../shared/more-menu/more-menu.ts';
 import { ProblemNote } from '../../shared/problem-note/problem-note.ts';
 import { SideDrawer } from '../../shared/side-drawer/side-drawer.ts';
 import { GroupActDialog } from '../group-act-dialog/group-act-dialog.ts';
@@ -30,6 +31,7 @@ import { GroupStatusBadge } from '../group-status/group-status.ts';
   selector: 'app-group-drawer',
   imports: [
     GroupActDialog,
+    MoreMenu,
     NzButtonComponent,
     NzIconDirective,
     ProblemNote,
@@ -48,6 +50,7 @@ export class GroupDrawer {
   private readonly store = inject(Store);
   private readonly router = inject(Router);
   private readonly route = inject(ActivatedRoute);
+  private readonly transloco = inject(TranslocoService);
 
   readonly id = input.required<string>();
 
@@ -66,6 +69,13 @@ export class GroupDrawer {
   });
   protected readonly mayAct = computed(
     () => this.permissions().includes(Permission.GroupsWrite) && this.group()?.dissolvedAt === null,
+  );
+  protected readonly seldom = computed((): readonly MenuItem<'transfer' | 'dissolve'>[] =>
+    (['transfer', 'dissolve'] as const).map((name) => ({
+      name,
+      text: this.transloco.translate(`groups.act.${name}`, {}, this.language()),
+      dangerous: name === 'dissolve',
+    })),
   );
   protected readonly tabs = computed(() => {
     const reads = this.permissions().includes(Permission.MessagesRead);
@@ -90,6 +100,10 @@ export class GroupDrawer {
     inject(DestroyRef).onDestroy(() => this.store.dispatch(GroupDrawerActions.closed()));
   }
 
+  protected ask(kind: 'transfer' | 'dissolve'): void {
+    this.question.set(kind === 'transfer' ? { kind, member: null } : { kind });
+  }
+
   protected loadAgain(): void {
     this.store.dispatch(GroupDrawerActions.retried({ id: this.id() }));
   }
@@ -106,7 +120,12 @@ export class GroupDrawer {
     void this.router.navigate(['..'], {
       relativeTo: this.route,
       // Those of the list stay; what was looked for in the tabs goes with the drawer.
-      queryParams: { ...membersAddress.gone(), 'messages.before': null, 'messages.after': null },
+      queryParams: {
+        ...membersAddress.gone(),
+        'messages.before': null,
+        'messages.after': null,
+        'messages.day': null,
+      },
       queryParamsHandling: 'merge',
       scroll: 'manual',
     });

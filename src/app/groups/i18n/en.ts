@@ -317,7 +317,6 @@ export default {
     },
     export: {
       headingOne: 'Export this group',
-      button: 'Export…',
       heading: 'Export {{count}} groups',
       failed: 'The export could not be begun.',
       column: {
@@ -332,14 +331,6 @@ export default {
       },
     },
     preset: { spam: 'Spam', advertising: 'Advertising', insults: 'Insults' },
-    problem: {
-      'group-dissolved': 'This group was dissolved: nothing of it can be changed.',
-      'is-owner': 'The owner of a group cannot be muted, removed or made anything else.',
-      'not-confirmed': 'What was typed is not the name of the group.',
-      'not-member': 'No members of this group: {{ids}}',
-      'unknown-users': 'These IDs are no users: {{ids}}',
-      'until-past': 'The end that was chosen has gone by.',
-    },
     act: {
       label: 'What to do with this group',
       edit: 'Edit',

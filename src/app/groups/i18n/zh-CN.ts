@@ -320,7 +320,6 @@ export default {
     },
     export: {
       headingOne: '导出这个群',
-      button: '导出…',
       heading: '导出 {{count}} 个群',
       failed: '导出未能开始。',
       column: {
@@ -335,14 +334,6 @@ export default {
       },
     },
     preset: { spam: '刷屏', advertising: '广告', insults: '辱骂' },
-    problem: {
-      'group-dissolved': '该群已解散，不能再做任何修改。',
-      'is-owner': '不能对群主禁言、移出或更改角色。',
-      'not-confirmed': '输入的内容与群名称不一致。',
-      'not-member': '以下用户不是群成员：{{ids}}',
-      'unknown-users': '以下 ID 不是用户：{{ids}}',
-      'until-past': '所选的结束时间已过。',
-    },
     act: {
       label: '对该群组的操作',
       edit: '编辑',

@@ -1,54 +1,55 @@
-import { Component, computed, input, output } from '@angular/core';
-import { TranslocoPipe } from '@jsverse/transloco';
-import { NzIconDirective } from 'ng-zorro-antd/icon';
+import { Component, computed, inject, input, output } from '@angular/core';
+import { TranslocoService } from '@jsverse/transloco';
 import type { GroupMember } from '#contract/rest/groups';
-import { PopoverPanel } from '../../shared/popover/popover-panel.ts';
+import { type MenuItem, MoreMenu } from '../../shared/more-menu/more-menu.ts';
 
 export type MemberAct = 'makeAdmin' | 'endAdmin' | 'transfer' | 'mute' | 'unmute' | 'remove';
 
 /** What can be done with one member, behind a button. The owner has none: a group without one is none. */
 @Component({
   selector: 'app-member-acts',
-  imports: [NzIconDirective, PopoverPanel, TranslocoPipe],
+  imports: [MoreMenu],
   template: `
-    @if (acts().length > 0) {
-      <button
-        type="button"
-        class="open"
-        [attr.popovertarget]="panelId()"
-        [attr.aria-label]="'groups.member.actsOf' | transloco: { name: member().nickname }"
-      >
-        <nz-icon nzType="more" aria-hidden="true" />
-      </button>
-      <div #panel popover appPopoverPanel [id]="panelId()">
-        @for (act of acts(); track act) {
-          <button
-            type="button"
-            [class.danger]="act === 'remove'"
-            (click)="panel.hidePopover(); chosen.emit(act)"
-          >
-            {{ 'groups.member.act.' + act | transloco }}
-          </button>
-        }
-      </div>
+    @if (items().length > 0) {
+      <app-more-menu
+        [panelId]="'member-acts-' + member().userId"
+        [label]="label()"
+        [items]="items()"
+        (chosen)="chosen.emit($event)"
+      />
     }
   `,
-  styleUrl: './member-acts.less',
 })
 export class MemberActs {
+  private readonly transloco = inject(TranslocoService);
+
   readonly member = input.required<GroupMember>();
+  readonly language = input.required<string>();
 
   readonly chosen = output<MemberAct>();
 
-  protected readonly panelId = computed(() => `member-acts-${this.member().userId}`);
-  protected readonly acts = computed((): readonly MemberAct[] => {
-    const { role, mute } = this.member();
-    if (role === 'owner') return [];
-    return [
-      role === 'admin' ? 'endAdmin' : 'makeAdmin',
-      'transfer',
-      mute === null ? 'mute' : 'unmute',
-      'remove',
-    ];
-  });
+  protected readonly label = computed(() =>
+    this.transloco.translate(
+      'groups.member.actsOf',
+      { name: this.member().nickname },
+      this.language(),
+    ),
+  );
+  protected readonly items = computed((): readonly MenuItem<MemberAct>[] =>
+    actsOn(this.member()).map((name) => ({
+      name,
+      text: this.transloco.translate(`groups.member.act.${name}`, {}, this.language()),
+      dangerous: name === 'remove',
+    })),
+  );
+}
+
+function actsOn({ role, mute }: GroupMember): readonly MemberAct[] {
+  if (role === 'owner') return [];
+  return [
+    role === 'admin' ? 'endAdmin' : 'makeAdmin',
+    'transfer',
+    mute === null ? 'mute' : 'unmute',
+    'remove',
+  ];
 }

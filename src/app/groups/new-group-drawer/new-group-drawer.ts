@@ -28,7 +28,6 @@ import {
   problemOf,
   refusedFields,
 } from '../group-form/group-problems.ts';
-import { explained } from '../group-problem.ts';
 import { GroupFormActions } from '../groups.actions.ts';
 import { groupsFeature } from '../groups.state.ts';
 import { UserDirectories } from '../user-directories.ts';
@@ -81,10 +80,8 @@ export class NewGroupDrawer {
   /** What went wrong and is nobody's field. */
   protected readonly problem = computed(() => {
     const error = this.error();
-    // Said in the language that is current, also when that changes.
-    this.language();
     if (error === null || Object.keys(this.refused()).length > 0) return null;
-    return explained(error, this.transloco);
+    return error;
   });
   protected readonly problems = computed(() => {
     const values = this.values();

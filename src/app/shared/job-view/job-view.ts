@@ -4,6 +4,7 @@ import { NzButtonComponent } from 'ng-zorro-antd/button';
 import { NzIconDirective } from 'ng-zorro-antd/icon';
 import type { Job } from '#contract/rest/jobs';
 import { share, wholeNumber } from '../formats.ts';
+import { PROBLEM_CODES } from '../problem-note/problem-codes.ts';
 import { csvOf } from './csv.ts';
 
 /** Failures shown one by one; the file that can be downloaded holds all that the job kept. */
@@ -24,6 +25,7 @@ export class JobView {
 
   readonly cancelled = output();
 
+  protected readonly known = PROBLEM_CODES;
   protected readonly done = computed(() => this.number(this.job().done));
   protected readonly total = computed(() => {
     const { total } = this.job();

@@ -72,7 +72,16 @@ export class ModalDialog {
   private giveFocusBack(): void {
     if (!this.open()) return;
     const opener = this.opener === document.body ? this.linkHere() : this.opener;
-    if (opener instanceof HTMLElement) opener.focus();
+    if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+    else this.dialogBelow()?.focus();
+  }
+
+  /** What it was opened by may be gone by what was done in it: then the one that it stood over goes on. */
+  private dialogBelow(): HTMLElement | undefined {
+    const below = [...document.querySelectorAll<HTMLElement>('dialog[open]')]
+      .filter((dialog) => dialog !== this.dialog)
+      .at(-1);
+    return below?.querySelector<HTMLElement>('button') ?? below;
   }
 
   /** Who came by the address pressed nothing: the link that leads there is where they would be. */

@@ -33,16 +33,19 @@ export class PopoverPanel {
     window.removeEventListener('scroll', this.place, { capture: true });
   }
 
-  /** Below it, ending where it ends; inside the window in any case. */
+  /** Below it, or above where there is no room; ending where it ends; inside the window in any case. */
   private placeAtButton(): void {
     const button = this.document.querySelector(`[popovertarget='${this.panel.id}']`);
     if (button === null) return;
-    const { bottom, left, right } = button.getBoundingClientRect();
+    const { top: buttonTop, bottom, left, right } = button.getBoundingClientRect();
     const { clientWidth, clientHeight } = this.document.documentElement;
-    const width = this.panel.offsetWidth;
+    const [width, height] = [this.panel.offsetWidth, this.panel.offsetHeight];
     // At whichever edge of the button it has more room to go.
     const start = left + right < clientWidth ? left : right - width;
-    const top = Math.max(8, Math.min(bottom + 6, clientHeight - this.panel.offsetHeight - 8));
+    const above = buttonTop - 6 - height;
+    const below = bottom + 6;
+    const fits = below + height <= clientHeight - 8 || above < 8;
+    const top = fits ? Math.max(8, Math.min(below, clientHeight - height - 8)) : above;
     this.panel.style.inset = `${top}px auto auto ${Math.max(8, Math.min(start, clientWidth - width - 8))}px`;
   }
 }

@@ -49,7 +49,11 @@ describe('what concerns the account itself', () => {
     await screen.settle();
   }
 
-  const offered = () => screen.all('app-account-acts > button').map(textOf);
+  const offered = () =>
+    screen
+      .all('#user-more button, app-account-acts > button')
+      .map(textOf)
+      .filter((text) => !/ban|Kick/.test(text));
   const remembered = () => JSON.stringify(TestBed.inject(Store).selectSignal((state) => state)());
 
   afterEach(() => localStorage.removeItem('language'));
@@ -66,7 +70,7 @@ describe('what concerns the account itself', () => {
 
   it('is only its data where the account was deleted', async () => {
     await open(buildUser({ deletedAt: AT }));
-    expect(offered()).toEqual(['Export all data']);
+    expect(offered()).toEqual(['Export all data', 'Certificate…']);
   });
 
   describe('a password that is reset', () => {
@@ -179,7 +183,7 @@ describe('what concerns the account itself', () => {
         expect(words).toContain(said);
       }
       expect(remembered()).not.toContain('ada.lovelace');
-      expect(offered()).toEqual(['Export all data']);
+      expect(offered()).toEqual(['Export all data', 'Certificate…']);
     });
 
     it('has a certificate that can be kept: as it was given', async () => {
@@ -215,6 +219,21 @@ describe('what concerns the account itself', () => {
       expect(screen.text).toContain('The account could not be deleted.');
       expect(screen.field('#act-dialog-confirm').value).toBe('ada.lovelace');
     });
+  });
+
+  it('shows the certificate of an account that was deleted again, to those who may erase', async () => {
+    await open(buildUser({ deletedAt: AT, nickname: '' }));
+    expect(screen.one('app-user-drawer dialog').getAttribute('aria-label')).toBe(
+      'Deleted user 100017',
+    );
+    screen.press('Certificate…');
+    screen.answer('GET', `${URL}/erasure/certificate`, certificate);
+    expect(textOf(screen.one('app-erasure-certificate'))).toContain(certificate.digest);
+    screen.press('Close');
+    expect(screen.all('app-erasure-certificate').length).toBe(0);
+    screen.press('Certificate…');
+    fail(screen.request('GET', `${URL}/erasure/certificate`), 404, 'not-found');
+    expect(screen.said).toEqual(['The certificate could not be loaded.']);
   });
 
   describe('its data', () => {

@@ -16,7 +16,7 @@ const PRESETS = ['spam', 'abuse', 'fraud', 'advertising'] as const;
   selector: 'app-user-act-dialog',
   imports: [ActDialog, FormField, NzInputDirective, TranslocoPipe],
   templateUrl: './user-act-dialog.html',
-  styleUrl: './user-act-dialog.less',
+  styleUrl: '../check-line.less',
 })
 export class UserActDialog {
   private readonly transloco = inject(TranslocoService);

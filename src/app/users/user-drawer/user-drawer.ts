@@ -1,6 +1,6 @@
 import { Component, DestroyRef, computed, effect, inject, input, signal } from '@angular/core';
 import { ActivatedRoute, Router, RouterOutlet } from '@angular/router';
-import { TranslocoPipe } from '@jsverse/transloco';
+import { TranslocoPipe, TranslocoService } from '@jsverse/transloco';
 import { Store } from '@ngrx/store';
 import { NzButtonComponent } from 'ng-zorro-antd/button';
 import { NzIconDirective } from 'ng-zorro-antd/icon';
@@ -20,6 +20,8 @@ import { NO_PART } from '../user-page/user-tab.ts';
 import { UserStatusBadge } from '../user-status/user-status.ts';
 import { UserActActions, UserDrawerActions } from '../users.actions.ts';
 import { usersFeature } from '../users.state.ts';
+
+const OFTEN: ReadonlySet<SingleAct['kind']> = new Set(['mute', 'unmute', 'ban', 'unban']);
 
 /** All there is about the user whom the address names. What is known already is shown at once. */
 @Component({
@@ -46,6 +48,7 @@ export class UserDrawer {
   private readonly store = inject(Store);
   private readonly router = inject(Router);
   private readonly route = inject(ActivatedRoute);
+  private readonly transloco = inject(TranslocoService);
 
   readonly id = input.required<string>();
 
@@ -62,6 +65,14 @@ export class UserDrawer {
     return user?.id === this.id() ? user : null;
   });
 
+  /** What they are called; who was deleted has no name left. '' while it is not known. */
+  protected readonly name = computed(() => {
+    const user = this.user();
+    if (user === null) return '';
+    if (user.nickname !== '') return user.nickname;
+    return this.transloco.translate('users.drawer.deleted', { id: user.id }, this.language());
+  });
+
   private readonly acting = this.store.selectSignal(usersFeature.selectActing);
   protected readonly busy = computed(() => this.acting() === 'underWay');
   protected readonly actError = this.store.selectSignal(usersFeature.selectActError);
@@ -73,6 +84,10 @@ export class UserDrawer {
       ? []
       : actsFor(user);
   });
+  /** Those at hand; the others are behind a button, so that all fit beside each other on a phone. */
+  protected readonly often = computed(() => this.acts().filter((kind) => OFTEN.has(kind)));
+  protected readonly seldom = computed(() => this.acts().filter((kind) => !OFTEN.has(kind)));
+  protected readonly mayEdit = computed(() => this.acts().length > 0);
   /** Whether there is anything at all that this operator may do. */
   protected readonly mayAct = computed(
     () => this.acts().length > 0 || this.permissions().includes(Permission.UsersErase),

@@ -1,7 +1,7 @@
 import { HttpClient } from '@angular/common/http';
 import { Service, inject } from '@angular/core';
 import { type Observable, map } from 'rxjs';
-import type { CursorQuery } from '#contract/rest/problem';
+import type { StoredMessagesQuery } from '#contract/rest/messages';
 import type { UserChange, UserTabData, UserTabName } from './user-tabs.ts';
 
 /** The routes about one user, below /api/users/:id. Calls fail with an `ApiError`. */
@@ -10,7 +10,11 @@ export class UserPageApi {
   private readonly http = inject(HttpClient);
 
   /** What one tab shows. Reading `messages` is written to the audit log. */
-  load(id: string, tab: UserTabName, query: CursorQuery | null): Observable<Partial<UserTabData>> {
+  load(
+    id: string,
+    tab: UserTabName,
+    query: StoredMessagesQuery | null,
+  ): Observable<Partial<UserTabData>> {
     const answer = this.http.get<unknown>(
       pathOf(id, tab),
       query === null ? {} : { params: { ...query } },
@@ -28,6 +32,10 @@ export class UserPageApi {
       case 'kick': {
         const { sessionId, reason, revokeTokens } = change;
         return this.http.post(pathOf(id, 'kick'), { sessionId, reason, revokeTokens });
+      }
+      case 'recall': {
+        const { messageId, reason } = change;
+        return this.http.post('/api/messages/recall', { ids: [messageId], reason });
       }
       case 'befriend':
         return this.http.post('/api/friendships', { userId: id, friendId: change.friend.id });

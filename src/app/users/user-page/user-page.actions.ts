@@ -1,5 +1,5 @@
 import { createActionGroup, emptyProps, props } from '@ngrx/store';
-import type { CursorQuery } from '#contract/rest/problem';
+import type { StoredMessagesQuery } from '#contract/rest/messages';
 import type { ApiError } from '../../core/api/api-error.ts';
 import type { UserChange, UserTabData, UserTabName } from './user-tabs.ts';
 
@@ -7,7 +7,7 @@ export const UserPageActions = createActionGroup({
   source: 'User Page',
   events: {
     /** The address names this tab, and with `query` which part of its list: on arrival, and on each change. */
-    tabWanted: props<{ id: string; tab: UserTabName; query: CursorQuery | null }>(),
+    tabWanted: props<{ id: string; tab: UserTabName; query: StoredMessagesQuery | null }>(),
     tabLeft: emptyProps(),
     /** Somebody begins anew, and knows what failed before. */
     changeBegun: emptyProps(),

@@ -91,6 +91,54 @@ describe('the page of a user', () => {
     expect(shown()).toContain('No messages here.');
   });
 
+  it('leads to the messages of a day', async () => {
+    await open('/messages?q=ada');
+    screen.answer('GET', `${URL}/messages`, { items: [], older: null, newer: null });
+    await screen.follow(() => {
+      screen.field('app-day-jump input').value = '2026-11-20';
+      screen.field('app-day-jump input').dispatchEvent(new Event('change'));
+    });
+    expect(screen.url).toBe('/users/100017/messages?q=ada&tab.day=2026-11-20');
+    const { params } = screen.request('GET', `${URL}/messages`).request;
+    const midnight = new Date(2026, 10, 21).toISOString();
+    expect(params.get('at')).withContext('the end of that day, here').toBe(midnight);
+  });
+
+  it('takes a message back with a reason, and only where one may', async () => {
+    const message = {
+      id: '9',
+      chatType: 0,
+      toUserId: '7',
+      toName: 'Vera',
+      fromUserId: '100017',
+      fromNickname: 'Ada Lovelace',
+      contentType: 0,
+      content: 'the engine weaves',
+      contentDuration: null,
+      createdAt: AT,
+      recalled: false,
+    };
+    const page = (recalled: boolean) => ({
+      items: [{ ...message, recalled }],
+      older: null,
+      newer: null,
+    });
+    await open('/messages');
+    screen.answer('GET', `${URL}/messages`, page(false));
+    screen.press('Recall the message of Ada Lovelace…');
+    screen.press('Recall message');
+    screen.noRequestTo('POST', '/api/messages/recall');
+    screen.type('#act-dialog-reason', 'Fraud');
+    screen.press('Recall message');
+    const request = screen.request('POST', '/api/messages/recall');
+    expect(request.request.body).toEqual({ ids: ['9'], reason: 'Fraud' });
+    request.flush({ recalled: ['9'], unchanged: [] });
+    screen.answer('GET', `${URL}/messages`, page(true));
+    expect(screen.all('app-recall-dialog').length).toBe(0);
+    expect(shown()).toContain('Recalled');
+    expect(screen.all('app-message-list button').length).withContext('not twice').toBe(0);
+  });
+
   it('takes the part of a list out of the address with the tab', async () => {
     await open('/acts?q=ada&tab.before=77');
     screen.answer('GET', `${URL}/acts`, { items: [], older: null, newer: '78' });
@@ -165,7 +213,7 @@ describe('the page of a user', () => {
     ]);
     expect(shown()).toContain('by grace');
     expect(shown()).toContain('Fraud');
-    expect(screen.all('app-acts-tab tbody tr').map(textOf)).toEqual(['nickname A B']);
+    expect(screen.all('app-acts-tab tbody tr').map(textOf)).toEqual(['Nickname A B']);
   });
 
   describe('sessions', () => {

@@ -1,5 +1,5 @@
 import { createFeature, createReducer, on } from '@ngrx/store';
-import type { CursorQuery } from '#contract/rest/problem';
+import type { StoredMessagesQuery } from '#contract/rest/messages';
 import type { ApiError } from '../../core/api/api-error.ts';
 import { UserPageActions, UserPageApiActions } from './user-page.actions.ts';
 import { type UserChange, type UserTabData, type UserTabName, hasForm } from './user-tabs.ts';
@@ -9,7 +9,7 @@ export interface UserPageState {
   readonly userId: string | null;
   readonly tab: UserTabName | null;
   /** Which part of a growing list was asked for last. */
-  readonly query: CursorQuery | null;
+  readonly query: StoredMessagesQuery | null;
   /** Holds what came last under the name of the tab, until the next comes; else empty. */
   readonly shown: Partial<UserTabData>;
   readonly loading: boolean;

@@ -1,12 +1,13 @@
 import { DestroyRef, type Signal, computed, effect, inject, untracked } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
-import { ActivatedRoute, type Params } from '@angular/router';
+import { ActivatedRoute, Router, type Params } from '@angular/router';
 import { Store } from '@ngrx/store';
 import { Permission } from '#contract/rest/permissions';
-import type { CursorQuery } from '#contract/rest/problem';
+import type { StoredMessagesQuery } from '#contract/rest/messages';
 import type { User } from '#contract/rest/users';
 import type { ApiError } from '../../core/api/api-error.ts';
 import { sessionFeature } from '../../core/session/session.state.ts';
+import { momentAfter } from '../../shared/message-list/day.ts';
 import { usersFeature } from '../users.state.ts';
 import { UserPageActions } from './user-page.actions.ts';
 import { userPageFeature } from './user-page.state.ts';
@@ -23,7 +24,7 @@ export interface Ways {
 }
 
 /** Query parameters that leave nothing of a tab in the address. */
-export const NO_PART: Params = { 'tab.before': null, 'tab.after': null };
+export const NO_PART: Params = { 'tab.before': null, 'tab.after': null, 'tab.day': null };
 
 /** A tab of the open drawer: what it shows and how it stands, and what it may ask for. */
 export interface UserTab<T> {
@@ -36,6 +37,10 @@ export interface UserTab<T> {
   readonly loading: Signal<boolean>;
   readonly error: Signal<ApiError | null>;
   readonly ways: Signal<Ways>;
+  /** The day that the address names; '' for none. */
+  readonly day: Signal<string>;
+  /** Shows a growing list from that day on; '' for the newest. */
+  readonly jump: (day: string) => void;
   /** Whether this operator may change what is on it: nothing of a deleted account. */
   readonly mayWrite: Signal<boolean>;
   readonly changing: Signal<UserChange | null>;
@@ -56,6 +61,7 @@ export interface UserTab<T> {
 export function injectUserTab<N extends UserTabName>(tab: N): UserTab<UserTabData[N]> {
   const store = inject(Store);
   const route = inject(ActivatedRoute);
+  const router = inject(Router);
   const parameters = toSignal(route.queryParams, { initialValue: route.snapshot.queryParams });
   const id = store.selectSignal(usersFeature.selectOpenId);
   const user = store.selectSignal(usersFeature.selectOpen);
@@ -85,6 +91,14 @@ export function injectUserTab<N extends UserTabName>(tab: N): UserTab<UserTabDat
     loading: store.selectSignal(userPageFeature.selectLoading),
     error: store.selectSignal(userPageFeature.selectError),
     ways: computed(() => waysFrom(query(), data())),
+    day: computed(() => {
+      const day: unknown = parameters()['tab.day'];
+      return typeof day === 'string' ? day : '';
+    }),
+    jump: (day) => {
+      const queryParams = { ...NO_PART, 'tab.day': day === '' ? null : day };
+      void router.navigate([], { relativeTo: route, queryParams, queryParamsHandling: 'merge' });
+    },
     mayWrite: computed(
       () => permissions().includes(Permission.UsersWrite) && user()?.deletedAt === null,
     ),
@@ -105,7 +119,8 @@ export function injectUserTab<N extends UserTabName>(tab: N): UserTab<UserTabDat
   };
 }
 
-function partIn(parameters: Params): CursorQuery {
+/** Only messages are looked for by day. */
+function partIn(parameters: Params): StoredMessagesQuery {
   const cursor = (name: string) => {
     const value: unknown = parameters[name];
     return typeof value === 'string' ? value.slice(0, MAX_CURSOR_CHARACTERS) : '';
@@ -115,11 +130,14 @@ function partIn(parameters: Params): CursorQuery {
     limit: ROWS_PER_PAGE,
     ...(before === '' ? {} : { before }),
     ...(after === '' || before !== '' ? {} : { after }),
+    ...(before === '' && after === '' ? momentAfter(cursor('tab.day')) : {}),
   };
 }
 
-function waysFrom(query: CursorQuery | null, data: unknown): Ways {
-  const newest = query === null || (query.before === undefined && query.after === undefined);
+function waysFrom(query: StoredMessagesQuery | null, data: unknown): Ways {
+  const newest =
+    query === null ||
+    (query.before === undefined && query.after === undefined && query.at === undefined);
   // The ledger of points tells the way to older entries only.
   const { older = null, newer = null } = (data ?? {}) as {
     readonly older?: string | null;
@@ -127,7 +145,7 @@ function waysFrom(query: CursorQuery | null, data: unknown): Ways {
   };
   return {
     newest: newest ? null : NO_PART,
-    newer: newer === null ? null : { 'tab.after': newer, 'tab.before': null },
-    older: older === null ? null : { 'tab.before': older, 'tab.after': null },
+    newer: newer === null ? null : { ...NO_PART, 'tab.after': newer },
+    older: older === null ? null : { ...NO_PART, 'tab.before': older },
   };
 }

@@ -45,6 +45,7 @@ export type UserChange =
       readonly revokeTokens: boolean;
     }
   | { readonly kind: 'befriend' | 'unfriend'; readonly friend: Friend }
+  | { readonly kind: 'recall'; readonly messageId: string; readonly reason: string }
   | { readonly kind: 'writeNote'; readonly text: string }
   | { readonly kind: 'deleteNote'; readonly note: Pick<UserNote, 'id' | 'text'> }
   | {
@@ -57,6 +58,7 @@ export type UserChange =
 
 const TAB_OF = {
   kick: 'sessions',
+  recall: 'messages',
   befriend: 'friends',
   unfriend: 'friends',
   writeNote: 'notes',

@@ -1,4 +1,4 @@
-import { Component, computed, inject, linkedSignal } from '@angular/core';
+import { Component, computed, inject, linkedSignal, viewChild } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { NzButtonComponent } from 'ng-zorro-antd/button';
@@ -62,6 +62,7 @@ export class FriendsTab {
   protected readonly language = inject(Language).current;
   protected readonly now = injectNow();
   protected readonly tab = injectUserTab('friends');
+  private readonly frame = viewChild.required(TabFrame);
   protected readonly columns = computed(() => (this.tab.mayWrite() ? COLUMNS_AND_REMOVE : COLUMNS));
   protected readonly picked = linkedSignal<string | null, readonly PickedUser[]>({
     source: this.tab.userId,
@@ -84,6 +85,7 @@ export class FriendsTab {
   };
 
   constructor() {
+    this.tab.onChanged('unfriend', () => this.frame().focus());
     this.tab.onChanged('befriend', () => this.picked.set([]));
   }
 

@@ -1,4 +1,4 @@
-import { Component, computed, inject, linkedSignal } from '@angular/core';
+import { Component, computed, inject, linkedSignal, viewChild } from '@angular/core';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { NzButtonComponent } from 'ng-zorro-antd/button';
 import { NzInputDirective } from 'ng-zorro-antd/input';
@@ -33,6 +33,7 @@ export class NotesTab {
   protected readonly language = inject(Language).current;
   protected readonly now = injectNow();
   protected readonly tab = injectUserTab('notes');
+  private readonly frame = viewChild.required(TabFrame);
   protected readonly maxNote = MAX_NOTE_CHARACTERS;
   protected readonly text = linkedSignal({ source: this.tab.userId, computation: () => '' });
   protected readonly tried = linkedSignal({ source: this.tab.userId, computation: () => false });
@@ -41,6 +42,7 @@ export class NotesTab {
   private underWay = '';
 
   constructor() {
+    this.tab.onChanged('deleteNote', () => this.frame().focus());
     this.tab.onChanged('writeNote', () => this.clear());
   }
 

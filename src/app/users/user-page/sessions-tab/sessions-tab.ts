@@ -28,7 +28,7 @@ const COLUMNS_AND_KICK: readonly TableColumn[] = [
   selector: 'app-sessions-tab',
   imports: [ActDialog, DataTable, Moment, NzButtonComponent, TabFrame, TableCell, TranslocoPipe],
   templateUrl: './sessions-tab.html',
-  styleUrl: './sessions-tab.less',
+  styleUrls: ['../../check-line.less', './sessions-tab.less'],
 })
 export class SessionsTab {
   protected readonly language = inject(Language).current;

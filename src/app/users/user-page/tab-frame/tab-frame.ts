@@ -1,4 +1,4 @@
-import { Component, input, output } from '@angular/core';
+import { Component, ElementRef, inject, input, output } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { NzButtonComponent } from 'ng-zorro-antd/button';
@@ -13,6 +13,7 @@ import type { Ways } from '../user-tab.ts';
  */
 @Component({
   selector: 'app-tab-frame',
+  host: { tabindex: '-1' },
   imports: [NzButtonComponent, NzIconDirective, ProblemNote, RouterLink, TranslocoPipe],
   templateUrl: './tab-frame.html',
   styleUrl: './tab-frame.less',
@@ -26,4 +27,13 @@ export class TabFrame {
   readonly ways = input.required<Ways>();
 
   readonly retried = output();
+
+  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+
+  /** Takes the focus when what had it is gone, such as the button of a row that was deleted. */
+  focus(): void {
+    if (document.activeElement === null || document.activeElement === document.body) {
+      this.host.focus();
+    }
+  }
 }

@@ -23,12 +23,14 @@ const ORDER = [
     <nav [attr.aria-label]="'users.page.tabs' | transloco">
       @for (tab of tabs(); track tab.name) {
         <a
+          #link
           [routerLink]="tab.path"
           routerLinkActive="active"
           ariaCurrentWhenActive="page"
           [queryParams]="noPart"
           queryParamsHandling="merge"
           [routerLinkActiveOptions]="exactly"
+          (isActiveChange)="reveal(link, $event)"
           >{{ 'users.page.tab.' + tab.name | transloco }}</a
         >
       }
@@ -53,4 +55,9 @@ export class TabLinks {
     matrixParams: 'ignored',
     fragment: 'ignored',
   } as const;
+
+  /** On a phone not all of them fit: the one that is open is always in sight. */
+  protected reveal(link: HTMLElement, active: boolean): void {
+    if (active) link.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }
 }
