@@ -1,4 +1,4 @@
-import { provideHttpClient, withInterceptors } from '@angular/common/http';
+import { provideHttpClient, withInterceptors, withXhr } from '@angular/common/http';
 import {
   type ApplicationConfig,
   isDevMode,
@@ -28,7 +28,8 @@ import { forgetOnSignOut, sessionFeature } from './core/session/session.state.ts
 export const appConfig: ApplicationConfig = {
   providers: [
     provideBrowserGlobalErrorListeners(),
-    provideHttpClient(withInterceptors([apiInterceptor])),
+    // Only this way of asking tells how much of a file is sent.
+    provideHttpClient(withXhr(), withInterceptors([apiInterceptor])),
     provideRouter(
       routes,
       withComponentInputBinding(),

@@ -12,6 +12,30 @@ export function share(part: number, whole: number, language: string): string | n
   return (percent / 100).toLocaleString(language, { style: 'percent', maximumFractionDigits: 1 });
 }
 
+/** "27 minutes": as exactly as anybody needs to know how long to wait. */
+export function duration(seconds: number, language: string): string {
+  const [unit, value] =
+    seconds < 90
+      ? (['second', seconds] as const)
+      : seconds < 5_400
+        ? (['minute', seconds / 60] as const)
+        : (['hour', seconds / 3_600] as const);
+  return value.toLocaleString(language, {
+    style: 'unit',
+    unit,
+    unitDisplay: 'long',
+    maximumFractionDigits: unit === 'hour' ? 1 : 0,
+  });
+}
+
+/** "12 KB", "3.4 MB", of 1024 each. */
+export function fileSize(bytes: number, language: string): string {
+  const kilobytes = bytes === 0 ? 0 : Math.max(1, Math.round(bytes / 1024));
+  return kilobytes < 1024
+    ? `${wholeNumber(kilobytes, language)} KB`
+    : `${(kilobytes / 1024).toLocaleString(language, { maximumFractionDigits: 1 })} MB`;
+}
+
 export function exactTime(at: number, language: string): string {
   return new Date(at).toLocaleString(language, {
     year: 'numeric',

@@ -1,6 +1,6 @@
-import { HttpClient } from '@angular/common/http';
+import { HttpClient, HttpEventType } from '@angular/common/http';
 import { Service, inject } from '@angular/core';
-import type { Observable } from 'rxjs';
+import { type Observable, concatMap, of } from 'rxjs';
 import type { Page } from '#contract/rest/problem';
 import type { Job } from '#contract/rest/jobs';
 import type {
@@ -11,7 +11,7 @@ import type {
 } from '#contract/rest/user-acts';
 import type { NewUser, TagCounts, User, UserChanges, UsersQuery } from '#contract/rest/users';
 import type { UserBulk, UsersExport } from '#contract/rest/users-jobs';
-import type { ImportRequest } from '../shared/import-form/import-form.ts';
+import type { ImportNews, ImportRequest } from '../shared/import-form/import-form.ts';
 import type { SingleAct } from './user-act.ts';
 
 /** The routes under /api/users. Calls fail with an `ApiError`. */
@@ -39,8 +39,16 @@ export class UsersApi {
     return this.http.get<TagCounts>('/api/users/tags');
   }
 
-  import({ file, format, mode, dryRun }: ImportRequest): Observable<Job> {
-    return this.http.post<Job>('/api/users/import', file, { params: { format, mode, dryRun } });
+  /** Tells how much of the file is sent, and in the end which job it became. */
+  import({ file, format, mode, dryRun }: ImportRequest): Observable<ImportNews> {
+    const params = { format, mode, dryRun };
+    const how = { params, observe: 'events', reportProgress: true } as const;
+    return this.http.post<Job>('/api/users/import', file, how).pipe(
+      concatMap((event) => {
+        if (event.type === HttpEventType.UploadProgress) return of({ sent: event.loaded });
+        return event.type === HttpEventType.Response && event.body ? of({ job: event.body }) : [];
+      }),
+    );
   }
 
   /** The user as they stand then; null where the answer does not say. Given a `version`, nothing is done to another. */

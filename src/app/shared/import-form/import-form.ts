@@ -5,6 +5,7 @@ import { NzIconDirective } from 'ng-zorro-antd/icon';
 import type { FileFormat, Job } from '#contract/rest/jobs';
 import type { ImportMode } from '#contract/rest/users-jobs';
 import { JobView } from '../job-view/job-view.ts';
+import { fileSize } from '../formats.ts';
 import { ProblemNote, type ShownProblem } from '../problem-note/problem-note.ts';
 
 export interface ImportRequest {
@@ -14,6 +15,12 @@ export interface ImportRequest {
   /** Only to see what it would do. */
   readonly dryRun: boolean;
 }
+
+/** How many bytes are sent, or which job it became. */
+export type ImportNews = { readonly sent: number } | { readonly job: Job };
+
+/** What the server takes. */
+const MAX_BYTES = 64 << 20;
 
 const MODES: readonly ImportMode[] = ['skip', 'update', 'fail'];
 const FORMATS: readonly FileFormat[] = ['csv', 'xlsx'];
@@ -26,15 +33,15 @@ const FORMATS: readonly FileFormat[] = ['csv', 'xlsx'];
   selector: 'app-import-form',
   imports: [JobView, NzButtonComponent, NzIconDirective, ProblemNote, TranslocoPipe],
   templateUrl: './import-form.html',
-  styleUrl: './import-form.less',
+  styleUrls: ['../progress.less', './import-form.less'],
 })
 export class ImportForm {
   /** What a row must have, and may. */
   readonly hint = input.required<string>();
   /** Where a file with the right header is to be had; `format` is appended. */
   readonly templateUrl = input.required<string>();
-  /** It is being sent. */
-  readonly sending = input.required<boolean>();
+  /** It is being sent: bytes that are; null when it is not. */
+  readonly sent = input.required<number | null>();
   /** The check or the import that was begun last; null before. */
   readonly job = input.required<Job | null>();
   readonly cancelling = input(false);
@@ -55,6 +62,17 @@ export class ImportForm {
   /** The choice that the last job was begun with: its result says nothing about another. */
   private readonly asked = signal<{ file: File; mode: ImportMode } | null>(null);
 
+  /** What was chosen is larger than the server takes. */
+  protected readonly tooLarge = signal<{ size: string; most: string } | null>(null);
+  protected readonly sending = computed(() => this.sent() !== null);
+  protected readonly upload = computed(() => {
+    const [sent, file] = [this.sent(), this.file()];
+    if (sent === null || file === null) return null;
+    return {
+      part: Math.min(1, sent / Math.max(1, file.size)),
+      texts: { sent: this.size(sent), size: this.size(file.size) },
+    };
+  });
   protected readonly running = computed(() => this.sending() || this.job()?.state === 'running');
   protected readonly jobShown = computed(() => {
     const asked = this.asked();
@@ -75,8 +93,10 @@ export class ImportForm {
     this.over.set(false);
     if (file === undefined) return;
     const known = formatOf(file) !== null;
+    const fits = file.size <= MAX_BYTES;
     this.unknown.set(!known);
-    this.file.set(known ? file : null);
+    this.tooLarge.set(fits ? null : { size: this.size(file.size), most: this.size(MAX_BYTES) });
+    this.file.set(known && fits ? file : null);
   }
 
   protected drop(event: DragEvent): void {
@@ -90,6 +110,10 @@ export class ImportForm {
     if (file === null || format === null || this.running()) return;
     this.asked.set({ file, mode });
     this.started.emit({ file, format, mode, dryRun });
+  }
+
+  private size(bytes: number): string {
+    return fileSize(bytes, this.language());
   }
 }
 

@@ -3,7 +3,7 @@ import { TranslocoPipe } from '@jsverse/transloco';
 import { NzButtonComponent } from 'ng-zorro-antd/button';
 import { NzIconDirective } from 'ng-zorro-antd/icon';
 import type { Job } from '#contract/rest/jobs';
-import { share, wholeNumber } from '../formats.ts';
+import { duration, fileSize, share, wholeNumber } from '../formats.ts';
 import { PROBLEM_CODES } from '../problem-note/problem-codes.ts';
 import { csvOf } from './csv.ts';
 
@@ -15,7 +15,7 @@ const SHOWN_ERRORS = 50;
   selector: 'app-job-view',
   imports: [NzButtonComponent, NzIconDirective, TranslocoPipe],
   templateUrl: './job-view.html',
-  styleUrl: './job-view.less',
+  styleUrls: ['../progress.less', './job-view.less'],
 })
 export class JobView {
   readonly job = input.required<Job>();
@@ -35,6 +35,28 @@ export class JobView {
     const { done, total } = this.job();
     return total === null ? null : share(done, total, this.language());
   });
+  /** About how long it still takes; null while nobody can tell. */
+  protected readonly left = computed(() => {
+    const { secondsLeft } = this.job();
+    return secondsLeft === null ? null : duration(secondsLeft, this.language());
+  });
+  /** What the passwords of a file that was checked will take. */
+  protected readonly passwords = computed(() => {
+    const passwords = this.job().result?.passwords;
+    if (passwords === undefined) return null;
+    const { count, seconds } = passwords;
+    return { count: this.number(count), time: duration(seconds, this.language()) };
+  });
+  /** How a text file was read, where that is worth a word. */
+  protected readonly encoding = computed(() => {
+    const encoding = this.job().result?.encoding;
+    return encoding === 'gb18030' ? encoding : null;
+  });
+  /** The file that has all errors, instead of those the job kept. */
+  protected readonly hasReport = computed(() => {
+    const { errorCount, errors, result } = this.job();
+    return errorCount > errors.length && result?.file !== undefined;
+  });
   protected readonly counts = computed(() =>
     Object.entries(this.job().result?.counts ?? {})
       .filter(([, count]) => count > 0)
@@ -46,13 +68,9 @@ export class JobView {
     const more = this.job().errorCount - this.errors().length;
     return more > 0 ? this.number(more) : null;
   });
-  protected readonly fileSize = computed(() => {
-    const bytes = this.job().result?.file?.bytes ?? 0;
-    const kilobytes = Math.max(1, Math.round(bytes / 1024));
-    return kilobytes < 1024
-      ? `${this.number(kilobytes)} KB`
-      : `${(kilobytes / 1024).toLocaleString(this.language(), { maximumFractionDigits: 1 })} MB`;
-  });
+  protected readonly fileSize = computed(() =>
+    fileSize(this.job().result?.file?.bytes ?? 0, this.language()),
+  );
   protected readonly fileUrl = computed(
     () => `/api/jobs/${encodeURIComponent(this.job().id)}/file`,
   );

@@ -1,3 +1,4 @@
+import { HttpEventType } from '@angular/common/http';
 import { TestBed } from '@angular/core/testing';
 import { Store } from '@ngrx/store';
 import type { Job } from '#contract/rest/jobs';
@@ -104,6 +105,55 @@ describe('the import of users', () => {
     screen.press('Check first');
     post(true);
     expect(form()).not.toContain('The file was not taken.');
+  });
+
+  it('shows how much is sent, and gives the sending up when asked to', () => {
+    choose(file);
+    screen.press('Check first');
+    const check = post(true);
+    check.event({ type: HttpEventType.UploadProgress, loaded: file.size / 2, total: file.size });
+    screen.draw();
+    expect(form()).toContain('Sending the file');
+    expect((screen.one('app-import-form .sending progress') as HTMLProgressElement).value).toBe(
+      0.5,
+    );
+    screen.press('Cancel');
+    expect(check.cancelled).toBeTrue();
+    expect(form()).not.toContain('Sending the file');
+    screen.press('Check first');
+    post(true);
+  });
+
+  it('says what it is at, how long that still takes, and beforehand how long passwords will', () => {
+    choose(file);
+    screen.press('Check first');
+    post(true).flush(buildJob({ step: 'writing', done: 10, total: 20, secondsLeft: 1_620 }));
+    screen.draw();
+    expect(form()).toContain('Writing');
+    expect(form()).toContain('About 27 minutes left');
+    const passwords = { count: 100_000, seconds: 1_650 };
+    const result = {
+      counts: { created: 2 },
+      dryRun: true,
+      passwords,
+      encoding: 'gb18030' as const,
+    };
+    end(buildJob({ state: 'done', done: 2, total: 2, result }));
+    screen.list(buildUsers(2));
+    expect(form()).toContain(
+      '100,000 passwords have to be protected, which takes about 28 minutes.',
+    );
+    expect(form()).toContain('The file was read as GBK.');
+  });
+
+  it('takes no file that the server would not', () => {
+    const large = new File([], 'people.csv');
+    Object.defineProperty(large, 'size', { value: 70 << 20 });
+    const box = screen.field('app-import-form input[type=file]');
+    Object.defineProperty(box, 'files', { value: [large] });
+    box.dispatchEvent(new Event('change'));
+    expect(form()).toContain('The file has 70 MB; at most 64 MB can be imported at once.');
+    expect(screen.control('Check first').hasAttribute('disabled')).toBeTrue();
   });
 
   it('takes no other kind of file', () => {

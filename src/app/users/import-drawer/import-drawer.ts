@@ -2,6 +2,7 @@ import { Component, computed, inject, signal } from '@angular/core';
 import { ActivatedRoute, Router } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { Store } from '@ngrx/store';
+import type { Subscription } from 'rxjs';
 import type { Job } from '#contract/rest/jobs';
 import type { ApiError } from '../../core/api/api-error.ts';
 import { Language } from '../../core/language/language.ts';
@@ -28,7 +29,9 @@ export class ImportDrawer {
   private readonly route = inject(ActivatedRoute);
 
   protected readonly language = inject(Language).current;
-  protected readonly sending = signal(false);
+  /** Bytes of the file that are sent; null when none is on its way. */
+  protected readonly sent = signal<number | null>(null);
+  private upload: Subscription | undefined;
   protected readonly error = signal<ApiError | null>(null);
   /** The check or import begun last. */
   private readonly jobId = signal<string | null>(null);
@@ -43,22 +46,31 @@ export class ImportDrawer {
   protected readonly problem = computed(() => this.error() ?? this.followed()?.error ?? null);
 
   protected start(request: ImportRequest): void {
-    if (this.sending()) return;
-    this.sending.set(true);
+    if (this.sent() !== null) return;
+    this.sent.set(0);
     this.error.set(null);
     this.jobId.set(null);
     // Not given up with the drawer: the file may have arrived by then, and nobody would know.
-    this.usersApi.import(request).subscribe({
-      next: (job) => this.follow(job, request),
+    this.upload = this.usersApi.import(request).subscribe({
+      next: (news) => {
+        if ('sent' in news) this.sent.set(news.sent);
+        else this.follow(news.job, request);
+      },
       error: (error: unknown) => {
-        this.sending.set(false);
+        this.sent.set(null);
         // The interceptor makes one of every failure.
         this.error.set(error as ApiError);
       },
     });
   }
 
+  /** The sending, which leaves nothing on the server, or the job. */
   protected cancel(): void {
+    if (this.sent() !== null) {
+      this.upload?.unsubscribe();
+      this.sent.set(null);
+      return;
+    }
     const id = this.jobId();
     if (id !== null) this.store.dispatch(JobsActions.cancelAsked({ id }));
   }
@@ -76,6 +88,6 @@ export class ImportDrawer {
     const title = { key, values: { name: file.name } };
     this.store.dispatch(JobsActions.begun({ job, title }));
     this.jobId.set(job.id);
-    this.sending.set(false);
+    this.sent.set(null);
   }
 }
