@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FileFormat, Job, JobProgress } from '#contract/rest/jobs';
-import type { ImportMode } from '#contract/rest/users';
+import type { ImportMode } from '#contract/rest/users-jobs';
 import { decodePacket } from '#contract/wire/codec';
 import { Command } from '#contract/wire/commands';
 import { TestImClient } from '../../server/testing/test-im-client.ts';

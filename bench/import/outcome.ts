@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import type { ImportMode } from '#contract/rest/users';
+import type { ImportMode } from '#contract/rest/users-jobs';
 import { KNOWN_EVERY } from './plan.ts';
 
 /** What those who are there before have, and what the file brings. */

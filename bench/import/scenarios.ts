@@ -1,5 +1,5 @@
 import type { FileFormat } from '#contract/rest/jobs';
-import type { ImportMode } from '#contract/rest/users';
+import type { ImportMode } from '#contract/rest/users-jobs';
 import type { Plan } from './plan.ts';
 
 /** One file, imported in one way. */
