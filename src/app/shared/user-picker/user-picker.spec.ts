@@ -32,7 +32,7 @@ describe('the picker of users', () => {
   const said = () => textOf(host().querySelector('[role=status]'));
 
   beforeEach(() => {
-    jasmine.clock().install();
+    jasmine.clock().install().mockDate();
     TestBed.configureTestingModule({
       providers: [provideTexts(core, shared), provideNzIcons(SHARED_ICONS)],
     });

@@ -99,7 +99,7 @@ describe('the page of a user', () => {
       screen.field('app-day-jump input').dispatchEvent(new Event('change'));
     });
     expect(screen.url).toBe('/users/100017/messages?q=ada&tab.day=2026-11-20');
-    const { params } = screen.request('GET', `${URL}/messages`).request;
+    const { params } = asked('messages').request;
     const midnight = new Date(2026, 10, 21).toISOString();
     expect(params.get('at')).withContext('the end of that day, here').toBe(midnight);
   });
