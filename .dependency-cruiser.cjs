@@ -91,7 +91,7 @@ module.exports = {
     rule('gateway-asks-through-ports', production('^server/gateway/'), {
       path: '^server/(?!gateway/|bus/|storage/)',
     }),
-    rule('no-test-code-in-production', { pathNot: `${TESTS}|^e2e/` }, { path: TESTS }),
+    rule('no-test-code-in-production', { pathNot: `${TESTS}|^(e2e|bench)/` }, { path: TESTS }),
   ],
   options: {
     tsPreCompilationDeps: true,

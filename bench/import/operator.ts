@@ -71,7 +71,7 @@ export class Operator {
       'application/octet-stream',
       {
         method: 'POST',
-        body: createReadStream(path) as unknown as ReadableStream,
+        body: createReadStream(path),
         duplex: 'half',
         headers: { 'content-length': String((await stat(path)).size) },
       },

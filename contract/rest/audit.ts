@@ -35,6 +35,7 @@ export const AUDIT_ACTIONS = [
   'groups.export',
   'message.recall',
   'messages.read',
+  'messages.recall',
   'session.change-password',
   'session.close',
   'session.open',

@@ -51,3 +51,4 @@ export const RecallResultSchema = Type.Object({
   /** Recalled before, or unknown. */
   unchanged: Type.Array(IdSchema),
 });
+export type RecallResult = Static<typeof RecallResultSchema>;

@@ -36,6 +36,7 @@ export const AUDIT_ACTIONS: readonly AuditAction[] = [
   'groups.export',
   'message.recall',
   'messages.read',
+  'messages.recall',
   'session.change-password',
   'session.close',
   'session.open',

@@ -78,7 +78,9 @@ describe('inverseOf', () => {
   it('removes those who came by it, and leaves who was there before', () => {
     const add = { kind: 'addMembers', userIds: ['7', '8'] } as const;
     expect(undo(add, { added: ['8'] })).toEqual({ kind: 'removeMembers', userIds: ['8'] });
-    expect(undo(add, { added: [] })).withContext('nobody came').toBeNull();
+    expect(undo(add, { added: [] }))
+      .withContext('nobody came')
+      .toBeNull();
     expect(undo(add)).withContext('nobody knows who came').toBeNull();
   });
 

@@ -2,7 +2,7 @@ import { inject } from '@angular/core';
 import { TranslocoService } from '@jsverse/transloco';
 import { Actions, createEffect, ofType } from '@ngrx/effects';
 import { mapResponse } from '@ngrx/operators';
-import { type Action, Store } from '@ngrx/store';
+import { Store } from '@ngrx/store';
 import { EMPTY, concatMap, exhaustMap, map, mergeMap, tap } from 'rxjs';
 import type { GroupBulkAct } from '#contract/rest/groups';
 import type { ApiError } from '../core/api/api-error.ts';
@@ -85,7 +85,7 @@ export const handOver = createEffect(
 /** Offers to take back what a job on many groups did, on those that it changed. */
 export const offerUndo = createEffect(
   (
-    actions$ = inject<Actions<Action>>(Actions),
+    actions$ = inject<Actions>(Actions),
     store = inject(Store),
     transloco = inject(TranslocoService),
     toasts = inject(Toasts),

@@ -2,7 +2,7 @@ import { inject } from '@angular/core';
 import { TranslocoService } from '@jsverse/transloco';
 import { Actions, createEffect, ofType } from '@ngrx/effects';
 import { mapResponse } from '@ngrx/operators';
-import { type Action, Store } from '@ngrx/store';
+import { Store } from '@ngrx/store';
 import { EMPTY, concatMap, map, mergeMap, tap } from 'rxjs';
 import type { ApiError } from '../core/api/api-error.ts';
 import { wholeNumber } from '../shared/formats.ts';
@@ -16,7 +16,7 @@ import { UserActActions, UsersApiActions } from './users.actions.ts';
 /** Offers to take back what a job did to many users, on those whom it changed. */
 export const offerBulkUndo = createEffect(
   (
-    actions$ = inject<Actions<Action>>(Actions),
+    actions$ = inject<Actions>(Actions),
     store = inject(Store),
     toasts = inject(Toasts),
     transloco = inject(TranslocoService),

@@ -84,6 +84,7 @@ export default {
       'groups.export': 'Groups exported',
       'message.recall': 'Message recalled',
       'messages.read': 'Private messages read',
+      'messages.recall': 'Messages of a user recalled',
       'session.change-password': 'Own password changed',
       'session.close': 'Signed out',
       'session.open': 'Signed in',

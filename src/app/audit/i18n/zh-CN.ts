@@ -85,6 +85,7 @@ export default {
       'groups.export': '导出群组',
       'message.recall': '撤回消息',
       'messages.read': '查看私聊消息',
+      'messages.recall': '撤回用户的消息',
       'session.change-password': '修改自己的密码',
       'session.close': '退出登录',
       'session.open': '登录',
