@@ -16,6 +16,7 @@ const PAGES = [
   { path: '/users/import', ready: 'A row needs a username' },
   { path: '/groups', ready: 'Groups' },
   { path: '/groups/new', ready: 'New group' },
+  { path: '/audit', ready: 'Signed in' },
   { path: '/announcements', ready: 'Announcements' },
   { path: '/announcements/new', ready: 'Preview' },
   { path: '/traffic', ready: 'What people wrote' },
