@@ -347,6 +347,24 @@ describe('an erasure', () => {
         [lonely, null],
       ],
     );
+    await db
+      .insertInto('violation_samples')
+      .values({
+        at: new Date(),
+        code: 'bad-field',
+        build: 'test/1',
+        message: '',
+        user_id: ada,
+        claimed: '',
+        session_id: '',
+        address: '127.0.0.1',
+        command: 3,
+        bytes: 20,
+        head: Buffer.alloc(0),
+        masked_body: '{}',
+        body: '{"content":"my address"}',
+      })
+      .execute();
     const typo = await call('DELETE', `/api/users/${ada}`, { ...confirm(), confirm: 'ada' });
     assert.deepEqual([typo.statusCode, typo.json().code], [422, 'not-confirmed']);
 
@@ -377,7 +395,8 @@ describe('an erasure', () => {
     const { rows } = await sql<{ all: string }>`
       SELECT (SELECT jsonb_agg(u) FROM users u WHERE id = ${ada})::text
         || coalesce((SELECT jsonb_agg(a) FROM audit_log a)::text, '')
-        || coalesce((SELECT jsonb_agg(m) FROM messages m WHERE from_user_id = ${ada})::text, '') AS all
+        || coalesce((SELECT jsonb_agg(m) FROM messages m WHERE from_user_id = ${ada})::text, '')
+        || coalesce((SELECT jsonb_agg(s) FROM violation_samples s)::text, '') AS all
     `.execute(db);
     assert.ok(!rows[0]?.all.includes(`ada-${names}`) && !rows[0]?.all.includes('my address'));
     assert.partialDeepStrictEqual((await actsOn(ada))[0], {

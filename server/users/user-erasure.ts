@@ -114,6 +114,8 @@ export class UserErasure {
         pointsEntries: await removed(trx, 'points_entries', id),
         messages: body.eraseMessages ? await blankMessages(trx, id) : 0,
       };
+      // The doctor keeps frames as they came, with what was written in them.
+      await removed(trx, 'violation_samples', id);
       await anonymise(trx, id);
       const certificate = await certify(trx, actor, id, body.reason, counts);
       const { digest } = certificate;
@@ -263,7 +265,7 @@ async function leaveGroups(trx: Trx, actor: Actor, id: string, reason: string): 
 
 async function removed(
   trx: Trx,
-  table: 'user_tokens' | 'user_notes' | 'user_sign_ins' | 'points_entries',
+  table: 'user_tokens' | 'user_notes' | 'user_sign_ins' | 'points_entries' | 'violation_samples',
   id: string,
 ): Promise<number> {
   const { numDeletedRows } = await trx
