@@ -66,8 +66,10 @@ export class Alarms {
   async #goOff(codes: ReadonlySet<string> | undefined): Promise<Alarm[]> {
     const now = new Date();
     return this.#db.transaction().execute(async (trx) => {
-      // One that lies ahead was written before the clock was set back.
-      const silent = sql<boolean>`rule.last_fired_at IS NOT NULL AND rule.last_fired_at <= ${now}
+      // One that lies well ahead was written before the clock was set back; a little ahead, by a look that
+      // began after this one and came first.
+      const silent = sql<boolean>`rule.last_fired_at IS NOT NULL
+        AND rule.last_fired_at <= ${now}::timestamptz + interval '1 minute'
         AND rule.last_fired_at > ${now}::timestamptz - make_interval(mins => rule.minutes)`;
       const due = await trx
         .selectFrom('alarm_rules as rule')

@@ -71,6 +71,7 @@ export default {
       'body-too-large': 'This is larger than the server takes.',
       busy: 'The server has too much to do. Try again in a moment.',
       'file-gone': 'The file is not there any more. Start the export again.',
+      forbidden: 'You do not have permission to do this.',
       'group-dissolved': 'This group was dissolved: nothing of it can be changed.',
       'import-refused': 'Nothing was imported: {{message}}',
       'invalid-characters': 'It contains characters that cannot be stored.',

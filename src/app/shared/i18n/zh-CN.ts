@@ -69,6 +69,7 @@ export default {
       'body-too-large': '内容超出了服务器的限制。',
       busy: '服务器繁忙，请稍后重试。',
       'file-gone': '文件已不存在，请重新导出。',
+      forbidden: '您没有执行此操作的权限。',
       'group-dissolved': '该群已解散，不能再做任何修改。',
       'import-refused': '未导入任何数据：{{message}}',
       'invalid-characters': '内容包含无法存储的字符。',

@@ -8,6 +8,7 @@ export const PROBLEM_CODES: ReadonlySet<string> = new Set([
   'body-too-large',
   'busy',
   'file-gone',
+  'forbidden',
   'group-dissolved',
   'import-refused',
   'invalid-characters',
