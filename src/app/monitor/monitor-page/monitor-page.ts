@@ -23,7 +23,7 @@ import { TranslocoPipe } from '@jsverse/transloco';
     </header>
     <router-outlet />
   `,
-  styleUrl: './monitor-page.less',
+  styleUrl: '../../shared/page-tabs.less',
 })
 export class MonitorPage {
   protected readonly tabs = [

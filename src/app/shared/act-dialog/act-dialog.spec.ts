@@ -50,6 +50,7 @@ describe('the last step before an act', () => {
     await submit();
     expect(confirmed).toEqual([]);
     expect(textOf(host())).toContain('Please say why');
+    // The focus moves in a task of its own, once the complaint is drawn.
     await new Promise((resolve) => setTimeout(resolve));
     expect(document.activeElement).toBe(field('reason'));
     await type('reason', ' Fraud ');

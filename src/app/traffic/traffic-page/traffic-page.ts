@@ -25,7 +25,7 @@ import { TestLine } from '../send/test-line.ts';
     </header>
     <router-outlet />
   `,
-  styleUrl: './traffic-page.less',
+  styleUrl: '../../shared/page-tabs.less',
 })
 export class TrafficPage {
   private readonly permissions = inject(Store).selectSignal(sessionFeature.selectPermissions);
