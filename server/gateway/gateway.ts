@@ -7,6 +7,7 @@ import type { Push } from '#contract/wire/packets/push';
 import { messagePackSerializer } from '#contract/wire/serializers/message-pack';
 import { x25519Envelope } from '#contract/wire/serializers/x25519-envelope';
 import type { Bus, ChatMessage, CloseReason, UserEvent } from '../bus/bus.ts';
+import './short-pauses.ts';
 import { Acceptor } from './acceptor.ts';
 import { Arrivals } from './arrivals.ts';
 import { broadcastHere } from './broadcast.ts';
