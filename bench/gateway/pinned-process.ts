@@ -15,10 +15,11 @@ export const LOAD_CORE = 1;
 export const canPin =
   cpus().length > LOAD_CORE && spawnSync('taskset', ['-c', '0', 'true']).status === 0;
 
-/** Keeps a running process, all its threads and the children it will have, to one core. */
-export function pin(pid: number, core: number): void {
+/** Keeps a running process, all its threads and the children it will have, to one core; or to none. */
+export function pin(pid: number, core: number | 'any'): void {
   if (!canPin) return;
-  const { status, stderr } = spawnSync('taskset', ['-a', '-c', '-p', String(core), String(pid)]);
+  const cores = core === 'any' ? `0-${cpus().length - 1}` : String(core);
+  const { status, stderr } = spawnSync('taskset', ['-a', '-c', '-p', cores, String(pid)]);
   if (status !== 0) throw new Error(`taskset failed: ${stderr.toString()}`);
 }
 

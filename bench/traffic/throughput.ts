@@ -1,5 +1,5 @@
 import type { LoadQuestions } from '../gateway/load/load.ts';
-import { LOAD_CORE, PinnedProcess } from '../gateway/pinned-process.ts';
+import { LOAD_CORE, pin, PinnedProcess } from '../gateway/pinned-process.ts';
 import { median } from '../gateway/scenarios.ts';
 import { startSystem } from '../gateway/systems.ts';
 import { Watcher } from './watcher.ts';
@@ -22,6 +22,8 @@ type Rates = Record<WatcherKind, number[]>;
 /** Messages a second with nobody watching, and with somebody: one right after the other in each round. */
 export async function compareThroughput(plan: Plan): Promise<string> {
   const users = Math.max(plan.pairs * 2, plan.members);
+  // The operator, played by this process, is elsewhere: not on the core of what is measured.
+  pin(process.pid, LOAD_CORE);
   const system = startSystem('gateway', { users, members: plan.members });
   try {
     const { port, push } = await system.ask('address');
@@ -66,6 +68,7 @@ export async function compareThroughput(plan: Plan): Promise<string> {
       .join('\n');
   } finally {
     await system.ask('stop').then(() => system.ended);
+    pin(process.pid, 'any');
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Direction, TrafficFilter } from '#contract/wire/packets/traffic';
 import { ChatType } from '#contract/wire/packets/message';
 import type { Body } from '#contract/wire/serializers';
+import type { Encoded } from '../encode.ts';
 import { bodyHolds, maskedAddress } from './body-text.ts';
 import type { TappedConnection } from './tapped-frame.ts';
 
@@ -19,6 +20,10 @@ export class FrameFilter {
   private packet: object | undefined;
   private packetFits = false;
   private packetNames = false;
+  private packets: readonly Encoded[] | undefined;
+  /** Of these packets, those that fit, and those among them that name the user looked for. */
+  private fitting = 0;
+  private naming = 0;
 
   constructor(filter: TrafficFilter, revealed: boolean) {
     this.filter = filter;
@@ -37,16 +42,44 @@ export class FrameFilter {
     body: Body | undefined,
   ): boolean {
     if (this.open) return true;
-    const { filter } = this;
-    if (filter.direction !== undefined && filter.direction !== direction) return false;
-    if (filter.sessionId !== undefined && filter.sessionId !== session.id) return false;
-    if (filter.verified !== undefined && filter.verified !== session.verified) return false;
+    if (!this.fitsConnection(session, direction)) return false;
     if (body === undefined || body !== this.packet) this.judge(command, body);
-    if (!this.packetFits) return false;
-    const { userId, build, address } = filter;
-    if (userId !== undefined && session.userId !== userId && !this.packetNames) return false;
-    if (build !== undefined && !session.build.startsWith(build)) return false;
-    return address === undefined || this.shown(session.address).startsWith(address);
+    return this.packetFits && (this.packetNames || this.isOfUser(session));
+  }
+
+  /** How many of the packets fit that leave in one piece: the same list for all who are sent it. */
+  count(session: TappedConnection, packets: readonly Encoded[]): number {
+    if (this.open) return packets.length;
+    if (!this.fitsConnection(session, 'out')) return 0;
+    if (packets !== this.packets) this.judgeAll(packets);
+    return this.isOfUser(session) ? this.fitting : this.naming;
+  }
+
+  private fitsConnection(session: TappedConnection, direction: Direction): boolean {
+    const { sessionId, verified, build, address, direction: wanted } = this.filter;
+    return (
+      (wanted === undefined || wanted === direction) &&
+      (sessionId === undefined || sessionId === session.id) &&
+      (verified === undefined || verified === session.verified) &&
+      (build === undefined || session.build.startsWith(build)) &&
+      (address === undefined || this.shown(session.address).startsWith(address))
+    );
+  }
+
+  /** Also when nobody's frames are looked for in particular. */
+  private isOfUser({ userId }: TappedConnection): boolean {
+    return this.filter.userId === undefined || this.filter.userId === userId;
+  }
+
+  private judgeAll(packets: readonly Encoded[]): void {
+    this.packets = packets;
+    this.fitting = this.naming = 0;
+    for (const { command, fields } of packets) {
+      this.judge(command, fields as Body);
+      if (!this.packetFits) continue;
+      this.fitting += 1;
+      if (this.packetNames) this.naming += 1;
+    }
   }
 
   private judge(command: number | null, body: Body | undefined): void {

@@ -410,6 +410,33 @@ describe('a watcher', () => {
     assert.equal(gateway.counters.slowReaders, 0);
   });
 
+  it('counts every copy of messages that leave in one piece, for each filter its own', async (t) => {
+    const started = await startGateway(t, { limits: { frames: { perSecond: 1e6, burst: 1e6 } } });
+    const [ada, bob, cy] = [
+      await started.client('ada'),
+      await started.client('bob'),
+      await started.client('cy'),
+    ];
+    const watching = async (watchId: string, filter: TrafficFilter) =>
+      watcherOf(started, { direction: 'out', ...filter }, { watchId });
+    const all = await watching('all', { commands: [Command.MessageResponse] });
+    const ofBob = await watching('bob', { userId: 'bob' });
+    const named = await watching('ada', { userId: 'ada' });
+    const elsewhere = await watching('elsewhere', { chatId: 'another' });
+    const messages = 3_000;
+    for (let i = 0; i < messages; i++) {
+      ada.send(Command.MessageRequest, messageBody('ada', 'team', { chatType: 1 }));
+    }
+    const has = (client: TestImClient) => client.all(Command.MessageResponse).length === messages;
+    await until(() => has(ada) && has(bob) && has(cy));
+    const passed = ({ frames, dropped }: Watcher) => frames.length + dropped;
+    await until(() => passed(all) === 3 * messages && passed(ofBob) === messages);
+    // Every message names its writer.
+    await until(() => passed(named) === 3 * messages);
+    assert.ok(ofBob.dropped > 0 && all.dropped > ofBob.dropped);
+    assert.equal(passed(elsewhere), 0);
+  });
+
   it('shares a filter with others at no more cost, and each gets what passes from then on', async (t) => {
     const started = await startGateway(t);
     const ada = await started.client('ada');

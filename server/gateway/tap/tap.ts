@@ -105,6 +105,7 @@ export class Tap {
   sent(session: AskingConnection, packets: Encoded, frames: Buffer): void {
     const { parts, command } = packets;
     if (parts) {
+      if (this.onlyCounted(session, parts)) return;
       for (const part of parts) this.sent(session, part, part.in(session.format.serializer));
     } else if (command !== Command.TrafficBatch && command !== Command.TopicBatch) {
       this.sentOne(session, command, packets.fields as Body, frames);
@@ -121,6 +122,19 @@ export class Tap {
     clearTimeout(this.timer);
     this.streams.clear();
     this.changed();
+  }
+
+  /** Packets that answer nothing and find no batch with room for one of them: a fan-out's most copies. */
+  private onlyCounted(session: AskingConnection, packets: readonly Encoded[]): boolean {
+    if (session.unanswered?.waiting === true) return false;
+    for (const { filter, hasRoom } of this.list) {
+      if (!filter.violationsOnly && hasRoom && filter.count(session, packets) > 0) return false;
+    }
+    for (const stream of this.list) {
+      if (!stream.filter.violationsOnly) stream.dropped += stream.filter.count(session, packets);
+    }
+    this.seq += packets.length;
+    return true;
   }
 
   private sentOne(session: AskingConnection, command: number, body: Body, raw: Buffer): void {

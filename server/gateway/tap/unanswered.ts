@@ -31,6 +31,10 @@ export class Unanswered {
   private readonly requests: TappedFrame[] = [];
   private bytes = 0;
 
+  get waiting(): boolean {
+    return this.requests.length > 0;
+  }
+
   add(request: TappedFrame): void {
     if (request.command === Command.Hello) return;
     this.requests.push(request);
