@@ -9,6 +9,7 @@ import type { Database } from '../storage/schema.ts';
 export interface GroupOfMembers {
   readonly id: string;
   readonly ownerId: string;
+  readonly memberCount: number;
 }
 
 export type MemberSort = (typeof MEMBER_SORTS)[number];
@@ -135,4 +136,48 @@ export function alongNames(
   return sql`
     SELECT id FROM (SELECT id FROM users ORDER BY ${orderOf(NAME_ORDER, way)} OFFSET 0) AS users
     WHERE ${isMember} LIMIT ${limit} OFFSET ${offset}`;
+}
+
+/**
+ * By what they wrote last: those who wrote, found from writer to writer in messages_group_writers, and
+ * all others, who stand behind or before them by their ids. `members`: how many there are of both.
+ */
+export function alongActivity(
+  group: GroupOfMembers,
+  query: GroupMembersQuery,
+  sort: NonNullable<GroupMembersQuery['sort']>,
+  { fromEnd, offset, limit }: Stretch,
+  members: number,
+): RawBuilder<unknown> {
+  const order = fromEnd ? oppositeOf(ORDERS, sort) : orderOf(ORDERS, sort);
+  const writersFirst = fromEnd !== sort.startsWith('-');
+  const newest = (behind: RawBuilder<unknown>) => sql`
+    SELECT from_user_id AS user_id, created_at AS last_active_at FROM messages
+    WHERE chat_type = 1 AND chat_id = ${group.id} ${behind}
+    ORDER BY from_user_id DESC, id DESC LIMIT 1`;
+  const writers = sql`(SELECT count(*) FROM writer)`;
+  const first = writersFirst ? writers : sql`(${members} - ${writers})`;
+  const ofFirst = sql`LIMIT ${limit} OFFSET ${offset}`;
+  const ofSecond = sql`LIMIT greatest(0, least(${limit}, ${offset + limit} - ${first}))
+    OFFSET greatest(0, ${offset} - ${first})`;
+  return sql`
+    WITH RECURSIVE newest AS (
+      (${newest(NOTHING)})
+      UNION ALL
+      SELECT next.* FROM newest CROSS JOIN LATERAL (
+        ${newest(sql`AND from_user_id < newest.user_id`)}
+      ) AS next
+    ), writer AS MATERIALIZED (
+      SELECT user_id, last_active_at FROM newest JOIN group_members AS member USING (user_id)
+      WHERE ${isMeant(group, query)}
+    )
+    SELECT user_id AS id FROM (
+      (SELECT user_id, last_active_at FROM writer
+        ORDER BY ${order} ${writersFirst ? ofFirst : ofSecond})
+      UNION ALL
+      (SELECT user_id, NULL FROM group_members AS member
+        WHERE ${isMeant(group, query)} AND (user_id IN (SELECT user_id FROM writer)) IS NOT TRUE
+        ORDER BY user_id ${sql.raw(writersFirst ? 'DESC' : '')} ${writersFirst ? ofSecond : ofFirst})
+    ) AS found
+    ORDER BY ${order}`;
 }

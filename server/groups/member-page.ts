@@ -2,12 +2,19 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { GroupMembersQuery } from '#contract/rest/groups';
 import { capped, type CappedCount } from '../storage/capped-count.ts';
 import { orderOf, sortedBy } from '../storage/list-order.ts';
-import { demandWithinReach, nearestStretch, REACH, rowsBefore } from '../storage/list-page.ts';
+import {
+  demandWithinReach,
+  nearestStretch,
+  REACH,
+  rowsBefore,
+  type Stretch,
+} from '../storage/list-page.ts';
 import { look } from '../storage/narrowed-page.ts';
 import { rowCount } from '../storage/row-counts.ts';
 import type { Database } from '../storage/schema.ts';
 import { searchQuery } from '../storage/search-tokens.ts';
 import {
+  alongActivity,
   alongJoining,
   alongNames,
   type GroupOfMembers,
@@ -59,15 +66,29 @@ export async function memberPage(
   );
   if (stretch === null) return { ids: [], total };
   const last = stretch.offset + stretch.limit;
-  if (by === 'lastActiveAt' || (by === 'nickname' && total <= LOOKED_UP_MEMBERS && last > named)) {
+  if (by === 'nickname' && total <= LOOKED_UP_MEMBERS && last > named) {
     return collect(db, group, query, MEMBERS);
   }
-  const rows =
-    by === 'nickname'
-      ? alongNames(group, query, sort, stretch, total)
-      : alongJoining(group, query, sort, stretch, null);
-  const ids = await idsOf(db, rows);
+  const ids = await idsOf(db, along(group, query, stretch, total));
   return { ids: stretch.fromEnd ? ids.reverse() : ids, total };
+}
+
+function along(
+  group: GroupOfMembers,
+  query: GroupMembersQuery,
+  stretch: Stretch,
+  total: number,
+): RawBuilder<unknown> {
+  const sort = query.sort ?? 'role';
+  switch (sortedBy(sort)) {
+    case 'nickname':
+      return alongNames(group, query, sort, stretch, total);
+    case 'lastActiveAt':
+      return alongActivity(group, query, sort, stretch, total);
+    case 'joinedAt':
+    case 'role':
+      return alongJoining(group, query, sort, stretch, null);
+  }
 }
 
 /** What a word finds is counted, and paged through, no further than in other lists. */
@@ -143,12 +164,11 @@ const MEMBERS: Source = {
 /** Those a word finds: through the index of words where that finds few users, else member by member. */
 async function foundBy(
   db: Kysely<Database>,
-  { id }: GroupOfMembers,
+  { id, memberCount }: GroupOfMembers,
   words: RawBuilder<unknown>,
   frequency: number,
 ): Promise<Source> {
-  const [users, members] = await Promise.all([rowCount(db, 'users'), countAll(db, id)]);
-  if (users * frequency > 2 * members) {
+  if ((await rowCount(db, 'users')) * frequency > 2 * memberCount) {
     return {
       prepared: NOTHING,
       from: sql`group_members AS member ${PROFILE}`,
@@ -178,13 +198,11 @@ async function collect(
 ): Promise<MemberPage> {
   const sort = query.sort ?? 'role';
   const by = sortedBy(sort);
-  const activity =
-    by === 'lastActiveAt' ? activityOf(group, source) : { prepared: NOTHING, join: NOTHING };
   const { rows } = await sql<MemberPage>`
-    WITH RECURSIVE ${source.prepared} ${activity.prepared} found AS MATERIALIZED (
+    WITH ${source.prepared} found AS MATERIALIZED (
       SELECT member.user_id, ${sortedColumns(group, by)}
       FROM ${source.from} ${by === 'nickname' && !source.profiles ? PROFILE : NOTHING}
-        ${activity.join}
+        ${by === 'lastActiveAt' ? LAST_ACTIVE : NOTHING}
       WHERE ${source.where} AND ${isMeant(group, query)}
     )
     SELECT (SELECT count(*)::int FROM found) AS total,
@@ -208,25 +226,6 @@ function sortedColumns(group: GroupOfMembers, by: MemberSort): RawBuilder<unknow
     case 'lastActiveAt':
       return sql`newest.last_active_at`;
   }
-}
-
-/** Of a few members one by one; of all of them from writer to writer, of whom there mostly are fewer. */
-function activityOf(group: GroupOfMembers, source: Source) {
-  if (source !== MEMBERS) return { prepared: NOTHING, join: LAST_ACTIVE };
-  const newest = (behind: RawBuilder<unknown>) => sql`
-    SELECT from_user_id AS user_id, created_at AS last_active_at FROM messages
-    WHERE chat_type = 1 AND chat_id = ${group.id} ${behind}
-    ORDER BY from_user_id DESC, id DESC LIMIT 1`;
-  return {
-    prepared: sql`newest AS (
-      (${newest(NOTHING)})
-      UNION ALL
-      SELECT next.* FROM newest CROSS JOIN LATERAL (
-        ${newest(sql`AND from_user_id < newest.user_id`)}
-      ) AS next
-    ),`,
-    join: sql`LEFT JOIN newest ON newest.user_id = member.user_id`,
-  };
 }
 
 /** All but those few whom the filter leaves out, of whom there are indexes. */

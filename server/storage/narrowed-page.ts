@@ -85,8 +85,47 @@ interface Sample {
   readonly together: number;
 }
 
-/** How much of the table's rows matches, and how much lies along the way, by some that are looked at. */
-export async function look(
+/** What was seen holds for so long: the pages of a list are asked for one after the other. */
+const REMEMBERED_MS = 60_000;
+const MAX_REMEMBERED = 500;
+/** A filter that is longer names thousands of ids, and is not kept. */
+const MAX_REMEMBERED_CHARACTERS = 2_000;
+
+interface Remembered {
+  readonly sample: Promise<Sample>;
+  readonly at: number;
+}
+const remembered = new WeakMap<Kysely<Database>, Map<string, Remembered>>();
+
+/**
+ * How much of the table's rows matches, and how much lies along the way, by some that are looked at now
+ * or were a minute ago.
+ */
+export function look(
+  db: Kysely<Database>,
+  list: Pick<NarrowedList, 'table' | 'rows' | 'matches' | 'leading'>,
+  along: RawBuilder<boolean>,
+): Promise<Sample> {
+  const { sql: text, parameters } = sql`${list.matches} ${along}`.compile(db);
+  const key = JSON.stringify([list.table, list.leading, text, parameters]);
+  if (key.length > MAX_REMEMBERED_CHARACTERS) return lookNow(db, list, along);
+  let samples = remembered.get(db);
+  if (!samples) remembered.set(db, (samples = new Map<string, Remembered>()));
+  const known = samples.get(key);
+  const now = performance.now();
+  if (known && now - known.at < REMEMBERED_MS) return known.sample;
+  const sample = lookNow(db, list, along);
+  samples.delete(key);
+  samples.set(key, { sample, at: now });
+  for (const oldest of samples.keys()) {
+    if (samples.size <= MAX_REMEMBERED) break;
+    samples.delete(oldest);
+  }
+  sample.catch(() => samples.delete(key));
+  return sample;
+}
+
+async function lookNow(
   db: Kysely<Database>,
   { table, rows, matches, leading }: Pick<NarrowedList, 'table' | 'rows' | 'matches' | 'leading'>,
   along: RawBuilder<boolean>,
