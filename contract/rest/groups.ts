@@ -115,22 +115,32 @@ export const MemberIdsBodySchema = Type.Object(
   { additionalProperties: false },
 );
 
+/** Of an undo: the group as the act left it. Changed by somebody since: 409 `version-conflict`. */
+const UNCHANGED = { version: Type.Optional(Type.Integer({ minimum: 1 })) };
+
 /** POST /api/groups/:id/transfer. The new owner must be a member: 422 `not-member`. */
 export const GroupTransferSchema = Type.Object(
-  { userId: IdSchema, reason: ReasonSchema },
+  { userId: IdSchema, reason: ReasonSchema, ...UNCHANGED },
   { additionalProperties: false },
 );
 
-/**
- * POST /api/groups/:id/ban, /mute and /members/:userId/mute. Answer with the group, or the member. An
- * end that is past: 422 `until-past`.
- */
+/** POST /api/groups/:id/ban and /mute. Answer with the group. An end that is past: 422 `until-past`. */
 export const GroupSanctionBodySchema = Type.Object(
+  { reason: ReasonSchema, until: Type.Optional(TimeSchema), ...UNCHANGED },
+  { additionalProperties: false },
+);
+/** POST /api/groups/:id/unban and /unmute. */
+export const GroupLiftBodySchema = Type.Object(
+  { reason: ReasonSchema, ...UNCHANGED },
+  { additionalProperties: false },
+);
+/** POST /api/groups/:id/members/:userId/mute. Answers with the member. An end that is past: 422 `until-past`. */
+export const MemberMuteBodySchema = Type.Object(
   { reason: ReasonSchema, until: Type.Optional(TimeSchema) },
   { additionalProperties: false },
 );
-/** POST /api/groups/:id/unban, /unmute and /members/:userId/unmute. */
-export const GroupLiftBodySchema = Type.Object(
+/** POST /api/groups/:id/members/:userId/unmute. */
+export const MemberUnmuteBodySchema = Type.Object(
   { reason: ReasonSchema },
   { additionalProperties: false },
 );

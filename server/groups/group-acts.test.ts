@@ -181,6 +181,17 @@ describe('a banned group', () => {
     assert.equal((await done('GET', `/${id}`)).ban, null);
   });
 
+  it('is not lifted by the undo of a ban that somebody replaced since', async () => {
+    const mine = await done('POST', `/${id}/ban`, { reason: 'mine' });
+    const theirs = await done('POST', `/${id}/ban`, { reason: 'theirs' });
+    const undo = (version: number) => call('POST', `/${id}/unban`, { reason: '', version });
+    const refused = await undo(mine.version);
+    assert.deepEqual([refused.status, refused.code], [409, 'version-conflict']);
+    assert.deepEqual(await done('GET', `/${id}`), theirs);
+    assert.equal((await undo(theirs.version)).status, 200);
+    assert.equal((await done('GET', `/${id}`)).ban, null);
+  });
+
   it('is not lifted where there is none: nothing happens', async () => {
     const same = await done('POST', `/${id}/unban`, { reason: '' });
     assert.equal(same.version, group.version);

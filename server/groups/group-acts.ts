@@ -2,7 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import type { AuditAction } from '#contract/rest/audit';
 import { type Actor, recordAct } from '../audit/audit-log.ts';
 import type { SystemMessages } from '../messages/system-messages.ts';
-import { NotFoundError } from '../plugins/api-error.ts';
+import { NotFoundError, VersionConflictError } from '../plugins/api-error.ts';
 import type { Database } from '../storage/schema.ts';
 import { GroupDissolvedError } from './group-errors.ts';
 import type { GroupNews } from './group-news.ts';
@@ -53,12 +53,15 @@ export class GroupActs {
 
   /**
    * Resolves to the group as it is then, whether the act changed it, and who came by it.
-   * @throws ApiError 404 without such a group, 409 `group-dissolved`, and what the act throws
+   * @param version the group's, where the act is only meant for the group as somebody saw it
+   * @throws ApiError 404 without such a group, 409 `group-dissolved`, 409 `version-conflict`, and what
+   * the act throws
    */
   async perform(
     actor: Actor,
     groupId: string,
     act: GroupAct,
+    version?: number,
   ): Promise<{
     readonly group: GroupRecord;
     readonly changed: boolean;
@@ -68,6 +71,9 @@ export class GroupActs {
       const before = await this.#groups.lock(trx, groupId);
       if (!before) throw new NotFoundError(`group ${groupId}`);
       if (before.dissolvedAt !== null) throw new GroupDissolvedError();
+      if (version !== undefined && before.version !== version) {
+        throw new VersionConflictError(before);
+      }
       const change = await act.apply(trx, before);
       if (change === null) return { group: before, change };
       const { before: was, after: is } = change;

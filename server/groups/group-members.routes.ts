@@ -1,16 +1,16 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import {
-  GroupLiftBodySchema,
   type GroupMember,
   GroupMemberSchema,
   GroupMembersPageSchema,
   GroupMembersQuerySchema,
-  GroupSanctionBodySchema,
   GroupSchema,
   GroupTransferSchema,
   MemberIdsBodySchema,
   MembersAddedSchema,
+  MemberMuteBodySchema,
+  MemberUnmuteBodySchema,
 } from '#contract/rest/groups';
 import { Permission } from '#contract/rest/permissions';
 import { IdParamsSchema, IdSchema } from '#contract/rest/problem';
@@ -170,8 +170,9 @@ export const groupMembersRoutes: FastifyPluginAsyncTypebox<GroupMembersRoutesOpt
       },
     },
     async (request) => {
-      const transfer = transferGroup(groups, request.body.userId, request.body.reason);
-      const { group } = await acts.perform(actorOf(request), request.params.id, transfer);
+      const { userId, reason, version } = request.body;
+      const transfer = transferGroup(groups, userId, reason);
+      const { group } = await acts.perform(actorOf(request), request.params.id, transfer, version);
       return life.ofOne(group);
     },
   );
@@ -187,7 +188,7 @@ export const groupMembersRoutes: FastifyPluginAsyncTypebox<GroupMembersRoutesOpt
           'Ends by itself at `until`, which lies ahead: 422 `until-past`. Replaces a mute that lasts. ' +
           'No member: 422 `not-member`. The owner: 422 `is-owner`.',
         params: MemberParamsSchema,
-        body: GroupSanctionBodySchema,
+        body: MemberMuteBodySchema,
         response: { 200: GroupMemberSchema },
       },
     },
@@ -209,7 +210,7 @@ export const groupMembersRoutes: FastifyPluginAsyncTypebox<GroupMembersRoutesOpt
         summary: 'End the mute of a member of a group',
         description: 'Nothing happens where there is none. No member: 422 `not-member`.',
         params: MemberParamsSchema,
-        body: GroupLiftBodySchema,
+        body: MemberUnmuteBodySchema,
         response: { 200: GroupMemberSchema },
       },
     },

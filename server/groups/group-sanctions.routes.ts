@@ -20,6 +20,8 @@ export interface GroupSanctionsRoutesOptions {
   readonly life: GroupLife;
 }
 
+const IF_UNCHANGED =
+  'An undo names the `version` it goes by: 409 `version-conflict` when somebody changed the group since.';
 const SUMMARIES = {
   ban: 'Ban a group: nobody writes in it',
   mute: 'Mute a group: only its owner and administrators write in it',
@@ -45,16 +47,17 @@ export const groupSanctionsRoutes: FastifyPluginAsyncTypebox<GroupSanctionsRoute
           tags: ['groups'],
           summary: SUMMARIES[kind],
           description:
-            'Ends by itself at `until`, which lies ahead: 422 `until-past`. Replaces one that lasts.',
+            'Ends by itself at `until`, which lies ahead: 422 `until-past`. Replaces one that lasts. ' +
+            IF_UNCHANGED,
           params: IdParamsSchema,
           body: GroupSanctionBodySchema,
           response: { 200: GroupSchema },
         },
       },
       async (request) => {
-        const { reason, until } = request.body;
+        const { reason, until, version } = request.body;
         const impose = imposeSanction(kind, endAhead(until), reason);
-        const { group } = await acts.perform(actorOf(request), request.params.id, impose);
+        const { group } = await acts.perform(actorOf(request), request.params.id, impose, version);
         return life.ofOne(group);
       },
     );
@@ -69,15 +72,16 @@ export const groupSanctionsRoutes: FastifyPluginAsyncTypebox<GroupSanctionsRoute
         schema: {
           tags: ['groups'],
           summary: SUMMARIES[name],
-          description: 'Nothing happens where there is none.',
+          description: `Nothing happens where there is none. ${IF_UNCHANGED}`,
           params: IdParamsSchema,
           body: GroupLiftBodySchema,
           response: { 200: GroupSchema },
         },
       },
       async (request) => {
-        const lift = liftSanction(kind, request.body.reason);
-        const { group } = await acts.perform(actorOf(request), request.params.id, lift);
+        const { reason, version } = request.body;
+        const lift = liftSanction(kind, reason);
+        const { group } = await acts.perform(actorOf(request), request.params.id, lift, version);
         return life.ofOne(group);
       },
     );

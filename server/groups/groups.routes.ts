@@ -126,7 +126,9 @@ export const groupsRoutes: FastifyPluginAsyncTypebox<GroupsRoutesOptions> = asyn
     async (request) => {
       const { id } = request.params;
       try {
-        const { group } = await acts.perform(actorOf(request), id, editGroup(groups, request.body));
+        const { version, ...changes } = request.body;
+        const edit = editGroup(groups, changes);
+        const { group } = await acts.perform(actorOf(request), id, edit, version);
         return await life.ofOne(group);
       } catch (error) {
         // The whole group, now that nothing is locked any more.

@@ -1,19 +1,17 @@
 import type { GroupChanges } from '#contract/rest/groups';
-import { VersionConflictError } from '../../plugins/api-error.ts';
 import type { GroupAct } from '../group-acts.ts';
 import type { GroupRecord, GroupsRepository } from '../groups.repository.ts';
 
 const FIELDS = ['name', 'avatar', 'notice'] as const;
 
-/** Changes name, picture or notice of the group as the operator has seen it, or throws VersionConflictError. */
+/** Changes name, picture or notice of the group. */
 export function editGroup(
   groups: GroupsRepository,
-  { version, ...changes }: GroupChanges,
+  changes: Omit<GroupChanges, 'version'>,
 ): GroupAct {
   return {
     action: 'group.edit',
     async apply(trx, group) {
-      if (group.version !== version) throw new VersionConflictError(group);
       const changed = FIELDS.filter(
         (field) => changes[field] !== undefined && changes[field] !== group[field],
       );

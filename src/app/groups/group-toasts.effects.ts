@@ -39,7 +39,10 @@ export const sayWhatWasDone = createEffect(
           undo:
             inverse === null
               ? null
-              : () => store.dispatch(UndoActions.pressed({ id, act: inverse })),
+              : () =>
+                  store.dispatch(
+                    UndoActions.pressed({ id, act: inverse, version: group?.version }),
+                  ),
         });
       }),
     );
@@ -51,12 +54,14 @@ export const sayHowUndoEnded = createEffect(
   (actions$ = inject(Actions), transloco = inject(TranslocoService), toasts = inject(Toasts)) => {
     return actions$.pipe(
       ofType(GroupsApiActions.undone, GroupsApiActions.undoFailed),
-      tap(({ type }) => {
-        const done = type === GroupsApiActions.undone.type;
-        toasts.show({
-          kind: done ? 'success' : 'error',
-          text: transloco.translate(done ? 'groups.undone' : 'groups.undoFailed'),
-        });
+      tap((action) => {
+        if (action.type === GroupsApiActions.undone.type) {
+          toasts.show({ kind: 'success', text: transloco.translate('groups.undone') });
+          return;
+        }
+        const changedSince = action.error.code === 'version-conflict';
+        const text = changedSince ? 'groups.undoChangedSince' : 'groups.undoFailed';
+        toasts.show({ kind: 'error', text: transloco.translate(text) });
       }),
     );
   },

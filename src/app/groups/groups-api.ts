@@ -66,8 +66,11 @@ export class GroupsApi {
     return this.http.get<GroupHealth>(pathOf(id, 'health'));
   }
 
-  /** Answers with the group, or, where the act is about one member, with that member. */
-  act(id: string, act: GroupAct): Observable<Group | MembersAdded | GroupMember> {
+  /**
+   * Answers with the group, or, where the act is about one member, with that member. `version`: of the
+   * group, where an undo is only meant for what its act left.
+   */
+  act(id: string, act: GroupAct, version?: number): Observable<Group | MembersAdded | GroupMember> {
     switch (act.kind) {
       case 'addMembers':
         return this.http.post<MembersAdded>(pathOf(id, 'members'), { userIds: act.userIds });
@@ -91,7 +94,7 @@ export class GroupsApi {
       case 'transfer':
       case 'dissolve': {
         const { kind, ...body } = act;
-        return this.http.post<Group>(pathOf(id, kind), body);
+        return this.http.post<Group>(pathOf(id, kind), { ...body, version });
       }
     }
   }

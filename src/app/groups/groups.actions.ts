@@ -75,8 +75,8 @@ export const GroupFormActions = createActionGroup({
 export const UndoActions = createActionGroup({
   source: 'Groups Undo',
   events: {
-    /** Takes back an act of before, wherever the operator is by now. */
-    pressed: props<{ id: string; act: GroupAct }>(),
+    /** Takes back an act of before, wherever the operator is by now. `version`: what it left, of a group. */
+    pressed: props<{ id: string; act: GroupAct; version?: number }>(),
     bulkPressed: props<{ bulk: GroupBulk }>(),
   },
 });

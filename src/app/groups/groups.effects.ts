@@ -167,8 +167,8 @@ export const undo = createEffect(
   (actions$ = inject(Actions), groupsApi = inject(GroupsApi)) => {
     return actions$.pipe(
       ofType(UndoActions.pressed),
-      concatMap(({ id, act }) =>
-        groupsApi.act(id, act).pipe(
+      concatMap(({ id, act, version }) =>
+        groupsApi.act(id, act, version).pipe(
           mapResponse({
             next: (answer) => GroupsApiActions.undone({ id, ...leftBy(answer) }),
             error: (error: ApiError) => GroupsApiActions.undoFailed({ error }),

@@ -159,7 +159,9 @@ export const offerUndo = createEffect(
         if (action.type === UsersApiActions.actFailed.type) {
           // Where no dialog stands that could say so.
           if (action.undoes) {
-            toasts.show({ kind: 'error', text: transloco.translate('users.act.undoFailed') });
+            const changedSince = action.error.code === 'version-conflict';
+            const text = changedSince ? 'users.act.undoChangedSince' : 'users.act.undoFailed';
+            toasts.show({ kind: 'error', text: transloco.translate(text) });
           }
           return;
         }

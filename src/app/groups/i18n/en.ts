@@ -255,6 +255,8 @@ export default {
     actFailed: 'That could not be done. Open the group and try again.',
     undoReason: 'Undone',
     undone: 'It is as it was.',
+    undoChangedSince:
+      'Somebody else changed the group since, so nothing was undone. Open it to see how it is now.',
     undoFailed: 'It could not be undone. Open the group to see how it is now.',
     bulk: {
       mute: {

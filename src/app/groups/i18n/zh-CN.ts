@@ -258,6 +258,7 @@ export default {
     actFailed: '操作失败，请打开群组重试。',
     undoReason: '撤销操作',
     undone: '已撤销。',
+    undoChangedSince: '其他管理员之后修改过该群组，因此未撤销。请打开群组查看当前状态。',
     undoFailed: '撤销失败，请打开群组查看当前状态。',
     bulk: {
       mute: {

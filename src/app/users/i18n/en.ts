@@ -56,6 +56,7 @@ export default {
     },
     act: {
       failed: 'That could not be done.',
+      undoChangedSince: 'Somebody else changed the user since, so nothing was undone.',
       undoFailed: 'It could not be undone.',
       undoReason: 'Undone',
       many: '{{count}} users',

@@ -59,6 +59,7 @@ export default {
     },
     act: {
       failed: '操作未能完成。',
+      undoChangedSince: '其他管理员之后修改过该用户，因此未撤销。',
       undoFailed: '撤销失败。',
       undoReason: '撤销操作',
       many: '{{count}} 个用户',
