@@ -140,7 +140,10 @@ export const userRecordsRoutes: FastifyPluginAsyncTypebox<UserRecordsRoutesOptio
         response: { 200: UserActsPageSchema },
       },
     },
-    async ({ params: { id }, query }) => records.acts(id, query),
+    async ({ params: { id }, query }) => {
+      await demandUser(id);
+      return records.acts(id, query);
+    },
   );
 
   app.get(

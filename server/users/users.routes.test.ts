@@ -168,9 +168,12 @@ test('says in words what is wrong with a nickname of two lines', async () => {
   );
 });
 
-test('an unknown id is answered with 404', async () => {
-  const answer = await app.inject({ url: '/api/users/none', cookies });
-  assert.deepEqual([answer.statusCode, answer.json().code], [404, 'not-found']);
+test('an unknown id is answered with 404, whatever is asked of it', async () => {
+  const parts = ['groups', 'friends', 'sessions', 'sign-ins', 'acts', 'notes', 'points', 'messages'];
+  for (const path of ['', ...parts.map((part) => `/${part}`)]) {
+    const answer = await app.inject({ url: `/api/users/nobody${path}`, cookies });
+    assert.deepEqual([answer.statusCode, answer.json().code], [404, 'not-found'], path);
+  }
 });
 
 describe('GET /api/users', () => {
