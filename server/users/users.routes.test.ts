@@ -169,7 +169,16 @@ test('says in words what is wrong with a nickname of two lines', async () => {
 });
 
 test('an unknown id is answered with 404, whatever is asked of it', async () => {
-  const parts = ['groups', 'friends', 'sessions', 'sign-ins', 'acts', 'notes', 'points', 'messages'];
+  const parts = [
+    'groups',
+    'friends',
+    'sessions',
+    'sign-ins',
+    'acts',
+    'notes',
+    'points',
+    'messages',
+  ];
   for (const path of ['', ...parts.map((part) => `/${part}`)]) {
     const answer = await app.inject({ url: `/api/users/nobody${path}`, cookies });
     assert.deepEqual([answer.statusCode, answer.json().code], [404, 'not-found'], path);
