@@ -1,11 +1,9 @@
-import { LiveAnnouncer } from '@angular/cdk/a11y';
 import { inject } from '@angular/core';
 import { Router } from '@angular/router';
 import { TranslocoService } from '@jsverse/transloco';
 import { Actions, createEffect, ofType } from '@ngrx/effects';
 import { concatLatestFrom, mapResponse } from '@ngrx/operators';
 import { Store } from '@ngrx/store';
-import { NzMessageService } from 'ng-zorro-antd/message';
 import {
   EMPTY,
   concatMap,
@@ -294,14 +292,13 @@ export const leaveNewUser = createEffect(
   { functional: true, dispatch: false },
 );
 
-/** Says how it ended: in words, and to those who cannot see where words appear. */
+/** Says how it ended, where no form stands that could. */
 export const sayHowItEnded = createEffect(
   (
     actions$ = inject(Actions),
     router = inject(Router),
     transloco = inject(TranslocoService),
-    messages = inject(NzMessageService),
-    announcer = inject(LiveAnnouncer),
+    toasts = inject(Toasts),
   ) => {
     return actions$.pipe(
       ofType(UsersApiActions.created, UsersApiActions.createFailed),
@@ -309,12 +306,9 @@ export const sayHowItEnded = createEffect(
         if (action.type === UsersApiActions.created.type) {
           const { username, id } = action.user;
           const text = transloco.translate('users.new.created', { username, id });
-          messages.success(text);
-          void announcer.announce(text, 'polite');
+          toasts.show({ kind: 'success', text });
         } else if (!formStands(router)) {
-          const text = transloco.translate('users.new.failedMeanwhile');
-          messages.error(text);
-          void announcer.announce(text, 'assertive');
+          toasts.show({ kind: 'error', text: transloco.translate('users.new.failedMeanwhile') });
         }
       }),
     );

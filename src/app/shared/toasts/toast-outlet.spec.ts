@@ -46,7 +46,15 @@ describe('toasts', () => {
     expect(shownIn(frame)).toEqual(['Saved.', 'Banned.']);
     pass(TOAST_MS.plain);
     expect(shownIn(frame)).toEqual(['Banned.']);
-    pass(TOAST_MS.undo - TOAST_MS.plain);
+    pass(TOAST_MS.long - TOAST_MS.plain);
+    expect(shownIn(frame)).toEqual([]);
+  });
+
+  it('warn for as long as what can be undone', () => {
+    toasts.show({ kind: 'warning', text: 'Alarm.' });
+    pass(TOAST_MS.plain);
+    expect(shownIn(frame)).toEqual(['Alarm.']);
+    pass(TOAST_MS.long - TOAST_MS.plain);
     expect(shownIn(frame)).toEqual([]);
   });
 
@@ -72,10 +80,10 @@ describe('toasts', () => {
     frame.detectChanges();
     const status = (frame.nativeElement as HTMLElement).querySelector('[role=status]');
     status?.dispatchEvent(new PointerEvent('pointerenter'));
-    pass(TOAST_MS.undo * 2);
+    pass(TOAST_MS.long * 2);
     expect(shownIn(frame)).toEqual(['Banned.']);
     status?.dispatchEvent(new PointerEvent('pointerleave'));
-    pass(TOAST_MS.undo);
+    pass(TOAST_MS.long);
     expect(shownIn(frame)).toEqual([]);
   });
 

@@ -4,8 +4,15 @@ import { NzButtonComponent } from 'ng-zorro-antd/button';
 import { NzIconDirective } from 'ng-zorro-antd/icon';
 import { type ShownToast, Toasts } from './toasts.ts';
 
-/** How long a toast stays; one that can be undone gives time to think. In ms. */
-export const TOAST_MS = { plain: 5_000, undo: 10_000 } as const;
+/** How long a toast stays; one that can be undone, or warns, gives time to think. In ms. */
+export const TOAST_MS = { plain: 5_000, long: 10_000 } as const;
+
+const ICONS = {
+  success: 'check',
+  info: 'check',
+  warning: 'exclamation-circle',
+  error: 'exclamation-circle',
+} as const;
 
 /** Where toasts are drawn: once in the frame, and once in each drawer. */
 @Component({
@@ -21,10 +28,7 @@ export const TOAST_MS = { plain: 5_000, undo: 10_000 } as const;
     >
       @for (toast of toasts(); track toast.id) {
         <p class="toast" [class]="toast.kind">
-          <nz-icon
-            aria-hidden="true"
-            [nzType]="toast.kind === 'error' ? 'exclamation-circle' : 'check'"
-          />
+          <nz-icon aria-hidden="true" [nzType]="icons[toast.kind]" />
           <span dir="auto">{{ toast.text }}</span>
           @if (toast.undo) {
             <button nz-button nzType="link" nzSize="small" type="button" (click)="undo(toast)">
@@ -46,6 +50,7 @@ export const TOAST_MS = { plain: 5_000, undo: 10_000 } as const;
   styleUrl: './toast-outlet.less',
 })
 export class ToastOutlet {
+  protected readonly icons = ICONS;
   protected readonly service = inject(Toasts);
   protected readonly toasts = computed(() =>
     this.service.outlet() === this ? this.service.shown() : [],
@@ -78,9 +83,9 @@ export class ToastOutlet {
 
   private time(toasts: readonly ShownToast[]): void {
     if (this.held) return;
-    for (const { id, undo } of toasts) {
+    for (const { id, kind, undo } of toasts) {
       if (this.timers.has(id)) continue;
-      const ms = undo === null ? TOAST_MS.plain : TOAST_MS.undo;
+      const ms = undo === null && kind !== 'warning' ? TOAST_MS.plain : TOAST_MS.long;
       this.timers.set(
         id,
         setTimeout(() => this.service.dismiss(id), ms),

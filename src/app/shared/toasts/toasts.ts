@@ -2,7 +2,7 @@ import { Service, computed, signal } from '@angular/core';
 
 /** A word about what was done, which goes away by itself. */
 export interface Toast {
-  readonly kind: 'success' | 'error' | 'info';
+  readonly kind: 'success' | 'error' | 'info' | 'warning';
   readonly text: string;
   /** Takes back what was done; null where that cannot be. */
   readonly undo: (() => void) | null;

@@ -1,9 +1,10 @@
+import { toObservable } from '@angular/core/rxjs-interop';
 import { TestBed } from '@angular/core/testing';
-import { NzMessageService } from 'ng-zorro-antd/message';
-import { Subject } from 'rxjs';
+import { filter, firstValueFrom } from 'rxjs';
 import type { Alarm } from '#contract/rest/traffic';
 import { provideTexts } from '../../core/testing/provide-texts.ts';
 import { buildImClient } from '../../im-client/testing/build-im-client.ts';
+import { Toasts } from '../../shared/toasts/toasts.ts';
 import shell from '../i18n/en.ts';
 import { AlarmToasts } from './alarm-toasts.ts';
 
@@ -21,28 +22,24 @@ describe('AlarmToasts', () => {
   afterEach(() => jasmine.clock().uninstall());
 
   it('tells of an alarm that goes off by its title, and not of those that did', async () => {
-    const messages = jasmine.createSpyObj<NzMessageService>('NzMessageService', ['warning']);
-    const told = new Promise<unknown>((resolve) =>
-      messages.warning.and.callFake((text) => {
-        resolve(text);
-        return { messageId: '', onClose: new Subject<boolean>() };
-      }),
-    );
-    TestBed.configureTestingModule({
-      providers: [provideTexts(shell), { provide: NzMessageService, useValue: messages }],
-    });
+    TestBed.configureTestingModule({ providers: [provideTexts(shell)] });
     const { client, server, credentials } = buildImClient();
+    const toasts = TestBed.inject(Toasts);
+    const told = firstValueFrom(
+      TestBed.runInInjectionContext(() => toObservable(toasts.shown)).pipe(
+        filter((shown) => shown.length > 0),
+      ),
+    );
     server.recent.alarms.push(alarm);
     TestBed.createComponent(AlarmToasts);
     client.connect(credentials);
     jasmine.clock().tick(50);
     expect(server.socket.topics).toContain('alarms');
-    expect(messages.warning).not.toHaveBeenCalled();
+    expect(toasts.shown()).toEqual([]);
     server.socket.publish('alarms', alarm);
-    expect(await told).toBe(
-      'Alarm: “Somebody else’s name” 7 × within 5 min. See the protocol doctor.',
-    );
-    expect(messages.warning).toHaveBeenCalledTimes(1);
+    expect((await told).map(({ kind, text }) => [kind, text])).toEqual([
+      ['warning', 'Alarm: “Somebody else’s name” 7 × within 5 min. See the protocol doctor.'],
+    ]);
     client.disconnect();
   });
 });

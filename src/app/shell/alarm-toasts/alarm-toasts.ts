@@ -1,14 +1,11 @@
-import { LiveAnnouncer } from '@angular/cdk/a11y';
 import { Component, inject } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { TranslocoService } from '@jsverse/transloco';
-import { NzMessageService } from 'ng-zorro-antd/message';
 import { EMPTY, catchError } from 'rxjs';
 import type { Alarm } from '#contract/rest/traffic';
 import { Language, type TextFiles } from '../../core/language/language.ts';
 import { ImClient } from '../../im-client/im-client.ts';
-
-const SHOWN_MS = 10_000;
+import { Toasts } from '../../shared/toasts/toasts.ts';
 
 /** What alarms are called. Fetched with the first one: most days there is none. */
 const FAULTS: TextFiles = {
@@ -21,8 +18,7 @@ const FAULTS: TextFiles = {
 export class AlarmToasts {
   private readonly transloco = inject(TranslocoService);
   private readonly language = inject(Language);
-  private readonly messages = inject(NzMessageService);
-  private readonly announcer = inject(LiveAnnouncer);
+  private readonly toasts = inject(Toasts);
 
   constructor() {
     inject(ImClient)
@@ -46,8 +42,7 @@ export class AlarmToasts {
       count,
       minutes,
     });
-    this.messages.warning(text, { nzDuration: SHOWN_MS });
-    void this.announcer.announce(text, 'assertive');
+    this.toasts.show({ kind: 'warning', text });
   }
 
   private titleOf(code: string): string {

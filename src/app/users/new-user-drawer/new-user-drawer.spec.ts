@@ -1,6 +1,5 @@
 import { TestBed } from '@angular/core/testing';
 import { Store } from '@ngrx/store';
-import { NzMessageService } from 'ng-zorro-antd/message';
 import { Value } from 'typebox/value';
 import { Permission } from '#contract/rest/permissions';
 import { NewUserSchema } from '#contract/rest/users';
@@ -19,8 +18,6 @@ describe('the drawer for a new user', () => {
   async function open(url = '/users/new') {
     screen = await UsersScreen.open(url);
     screen.list(buildUsers(2));
-    spyOn(TestBed.inject(NzMessageService), 'success');
-    spyOn(TestBed.inject(NzMessageService), 'error');
   }
 
   function enter(values: Partial<Record<string, string>>) {
@@ -57,9 +54,7 @@ describe('the drawer for a new user', () => {
     expect(screen.url).toBe('/users?online=true');
     expect(screen.all('dialog').length).toBe(0);
     expect(document.activeElement).toBe(screen.control('New user'));
-    expect(TestBed.inject(NzMessageService).success).toHaveBeenCalledOnceWith(
-      'User grace was created with ID 9.',
-    );
+    expect(screen.said).toEqual(['User grace was created with ID 9.']);
     screen.list([buildUser({ id: '9', username: 'grace' }), ...buildUsers(2)]);
     expect(screen.names[0]).toBe('grace');
   });
@@ -219,7 +214,7 @@ describe('the drawer for a new user', () => {
     const request = post();
     await screen.goTo('/elsewhere');
     fail(request, 500, 'internal-error');
-    expect(TestBed.inject(NzMessageService).error).toHaveBeenCalledTimes(1);
+    expect(screen.said).toEqual(['The user could not be created. Open “New user” and try again.']);
   });
 
   it('is no page for an operator who may only read', async () => {
