@@ -1,4 +1,4 @@
-import { Component, input, linkedSignal } from '@angular/core';
+import { Component, booleanAttribute, input, linkedSignal } from '@angular/core';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { NzIconDirective } from 'ng-zorro-antd/icon';
 
@@ -10,11 +10,15 @@ import { NzIconDirective } from 'ng-zorro-antd/icon';
     @if (available) {
       <button
         type="button"
+        [class.labelled]="labelled()"
         [attr.aria-label]="'shared.copy.action' | transloco: { what: what() }"
-        [attr.title]="'shared.copy.action' | transloco: { what: what() }"
+        [attr.title]="labelled() ? null : ('shared.copy.action' | transloco: { what: what() })"
         (click)="copy()"
       >
-        <nz-icon [nzType]="copied() ? 'check' : 'copy'" />
+        <nz-icon [nzType]="copied() ? 'check' : 'copy'" aria-hidden="true" />
+        @if (labelled()) {
+          {{ 'shared.copy.action' | transloco: { what: what() } }}
+        }
       </button>
       <span class="visually-hidden" role="status">
         {{ copied() ? ('shared.copy.done' | transloco) : '' }}
@@ -38,12 +42,25 @@ import { NzIconDirective } from 'ng-zorro-antd/icon';
       background: var(--hover);
       color: var(--text);
     }
+
+    .labelled {
+      display: inline-flex;
+      gap: 6px;
+      align-items: center;
+      width: auto;
+      padding: 2px 10px;
+      border: 1px solid var(--border);
+      font: inherit;
+      font-size: 13px;
+    }
   `,
 })
 export class CopyButton {
   readonly text = input.required<string>();
   /** What it is, for the button's name. */
   readonly what = input.required<string>();
+  /** Its name stands beside the icon. */
+  readonly labelled = input(false, { transform: booleanAttribute });
 
   protected readonly available = 'clipboard' in navigator;
   protected readonly copied = linkedSignal({ source: this.text, computation: () => false });

@@ -4,18 +4,18 @@ import { NzIconDirective } from 'ng-zorro-antd/icon';
 import { commandName, isCommand } from '#contract/wire/commands';
 import type { TrafficFrame } from '#contract/wire/packets/traffic';
 import { Language } from '../../core/language/language.ts';
+import { CopyButton } from '../../shared/copy-button/copy-button.ts';
 import { IDENTITY_MISMATCH, faultKey } from '../frames/fault-texts.ts';
 import { bodyOf } from '../frames/frame-body.ts';
 import { byteSize, clockTime, latency } from '../frames/frame-texts.ts';
 import { HexView } from '../hex-view/hex-view.ts';
 import { JsonTree } from '../json-tree/json-tree.ts';
-import { CopyText } from './copy-text.ts';
 import type { ShownFrame } from './shown-frame.ts';
 
 /** Everything there is about one frame: what it says, byte for byte, and what became of it. */
 @Component({
   selector: 'app-frame-details',
-  imports: [CopyText, HexView, JsonTree, NzIconDirective, TranslocoPipe],
+  imports: [CopyButton, HexView, JsonTree, NzIconDirective, TranslocoPipe],
   templateUrl: './frame-details.html',
   styleUrl: './frame-details.less',
 })

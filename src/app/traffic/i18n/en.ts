@@ -9,7 +9,7 @@ export default {
     status: {
       live: 'Live',
       quiet: 'Connected, nothing for {{age}}',
-      away: 'Not connected',
+      away: 'Not connected: nothing new arrives',
       paused: 'Paused',
       connecting: 'Connecting…',
       capture: 'From a file',
@@ -90,6 +90,10 @@ export default {
       title: 'No frame matches',
       text: 'What passes and fits the filters will appear here.',
     },
+    away: {
+      title: 'No connection to the server',
+      text: 'It is tried again by itself. Frames appear here once it is back.',
+    },
     empty: {
       title: 'Waiting for frames',
       text: 'Every frame that passes through the gateway from now on appears here.',
@@ -124,12 +128,7 @@ export default {
       size: 'Size',
       identity: 'Identity',
     },
-    copy: {
-      done: 'Copied',
-      hex: 'Copy hex',
-      json: 'Copy JSON',
-      frame: 'Copy the whole frame',
-    },
+    copy: { hex: 'hex', json: 'JSON', frame: 'the whole frame' },
     json: {
       items: '{{n}} inside',
       more: 'Only the first {{n}} lines are shown.',

@@ -12,7 +12,7 @@ export default {
     status: {
       live: '实时',
       quiet: '已连接，{{age}} 内没有数据',
-      away: '未连接',
+      away: '未连接，没有新数据',
       paused: '已暂停',
       connecting: '正在连接…',
       capture: '来自文件',
@@ -92,6 +92,10 @@ export default {
       title: '没有符合条件的帧',
       text: '之后经过且符合筛选条件的帧会出现在这里。',
     },
+    away: {
+      title: '与服务器的连接已断开',
+      text: '正在自动重连，恢复后数据帧会显示在这里。',
+    },
     empty: {
       title: '等待数据帧',
       text: '从现在起经过网关的每一帧都会出现在这里。',
@@ -126,12 +130,7 @@ export default {
       size: '大小',
       identity: '身份',
     },
-    copy: {
-      done: '已复制',
-      hex: '复制十六进制',
-      json: '复制 JSON',
-      frame: '复制整帧',
-    },
+    copy: { hex: '十六进制', json: ' JSON', frame: '整帧' },
     json: {
       items: '{{n}} 项',
       more: '仅显示前 {{n}} 行。',

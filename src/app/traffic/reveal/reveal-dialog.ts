@@ -16,7 +16,7 @@ const MAX_REASON = 200;
   selector: 'app-reveal-dialog',
   imports: [ModalDialog, NzButtonComponent, NzIconDirective, ProblemNote, TranslocoPipe],
   templateUrl: './reveal-dialog.html',
-  styleUrl: './reveal-dialog.less',
+  styleUrls: ['../../shared/question.less', './reveal-dialog.less'],
 })
 export class RevealDialog {
   readonly open = input.required<boolean>();

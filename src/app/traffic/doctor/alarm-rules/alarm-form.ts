@@ -22,7 +22,7 @@ const MAX_MINUTES = 1_440;
   selector: 'app-alarm-form',
   imports: [ConflictDialog, ModalDialog, NzButtonComponent, ProblemNote, TranslocoPipe],
   templateUrl: './alarm-form.html',
-  styleUrls: ['../../question.less', './alarm-form.less'],
+  styleUrls: ['../../../shared/question.less', './alarm-form.less'],
 })
 export class AlarmForm {
   private readonly transloco = inject(TranslocoService);
