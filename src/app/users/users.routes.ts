@@ -19,7 +19,7 @@ const texts = featureTexts({
   en: () => import('./i18n/en.ts'),
 });
 
-/** A form asks before what was typed into it is given up. */
+/** A form asks before what was typed into it, or is on its way, is given up. */
 interface MayLeave {
   mayLeave(): boolean;
 }
@@ -52,6 +52,7 @@ const routes: Routes = [
         title: 'users.import.title',
         data: DRAWER,
         canMatch: [permittedGuard(Permission.UsersWrite)],
+        canDeactivate: [askBeforeLeaving],
         loadComponent: () => import('./import-drawer/import-drawer.ts').then((m) => m.ImportDrawer),
       },
       {

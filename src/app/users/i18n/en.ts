@@ -215,6 +215,11 @@ export default {
       failed: 'The file was not taken.',
       checking: 'Checking {{name}}',
       importing: 'Importing {{name}}',
+      leave: {
+        question: 'The file is still being sent. Closing stops that, and nothing is imported.',
+        stay: 'Keep sending',
+        stop: 'Stop and close',
+      },
     },
     export: { title: 'Export users', failed: 'The export could not be begun.' },
     drawer: {

@@ -215,6 +215,11 @@ export default {
       failed: '文件未被接受。',
       checking: '校验 {{name}}',
       importing: '导入 {{name}}',
+      leave: {
+        question: '文件仍在上传。关闭会中止上传，不导入任何数据。',
+        stay: '继续上传',
+        stop: '中止并关闭',
+      },
     },
     export: { title: '导出用户', failed: '导出任务启动失败。' },
     drawer: {

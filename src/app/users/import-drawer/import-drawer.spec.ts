@@ -6,6 +6,7 @@ import { Permission } from '#contract/rest/permissions';
 import { fail } from '../../core/testing/feature-screen.ts';
 import { JobsApiActions } from '../../jobs/jobs.actions.ts';
 import { textOf } from '../../core/testing/text-of.ts';
+import { jobsFeature } from '../../jobs/jobs.state.ts';
 import { buildJob } from '../../jobs/testing/build-job.ts';
 import { buildUsers } from '../testing/build-user.ts';
 import { UsersScreen } from '../testing/users-screen.ts';
@@ -122,6 +123,38 @@ describe('the import of users', () => {
     expect(form()).not.toContain('Sending the file');
     screen.press('Check first');
     post(true);
+  });
+
+  it('asks before it stops the sending, and goes on when told to stay', async () => {
+    choose(file);
+    screen.press('Check first');
+    const check = post(true);
+    await screen.follow(() => screen.control('Close').click());
+    expect(screen.url).toBe('/users/import?q=ada');
+    expect(screen.text).toContain('The file is still being sent.');
+    expect(document.activeElement).toBe(screen.control('Keep sending'));
+    screen.press('Keep sending');
+    expect(screen.text).not.toContain('The file is still being sent.');
+    expect(check.cancelled).toBeFalse();
+
+    await screen.follow(() => screen.control('Close').click());
+    await screen.follow(() => screen.control('Stop and close').click());
+    expect(check.cancelled).toBeTrue();
+    expect(screen.url).toBe('/users?q=ada');
+  });
+
+  it('has nothing to ask any more once the file is sent, and leaves the job to the frame', async () => {
+    choose(file);
+    screen.press('Check first');
+    const check = post(true);
+    await screen.follow(() => screen.control('Close').click());
+    check.flush(buildJob());
+    screen.draw();
+    expect(screen.text).not.toContain('The file is still being sent.');
+    await screen.follow(() => screen.control('Close').click());
+    expect(screen.url).toBe('/users?q=ada');
+    const followed = TestBed.inject(Store).selectSignal(jobsFeature.selectShown)();
+    expect(followed.map(({ title }) => title.key)).toEqual(['users.import.checking']);
   });
 
   it('says what it is at, how long that still takes, and beforehand how long passwords will', () => {
