@@ -36,13 +36,15 @@ export function fileSize(bytes: number, language: string): string {
     : `${(kilobytes / 1024).toLocaleString(language, { maximumFractionDigits: 1 })} MB`;
 }
 
+/** Of 24 hours in every language, as charts and frames count them. */
+const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+
 export function exactTime(at: number, language: string): string {
   return new Date(at).toLocaleString(language, {
     year: 'numeric',
     month: 'short',
     day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
+    ...CLOCK,
     second: '2-digit',
   });
 }
@@ -71,8 +73,6 @@ export function untilText(at: number, language: string): string {
   const today = date.toDateString() === new Date().toDateString();
   return date.toLocaleString(
     language,
-    today
-      ? { hour: '2-digit', minute: '2-digit' }
-      : { year: '2-digit', month: 'short', day: 'numeric' },
+    today ? CLOCK : { year: '2-digit', month: 'short', day: 'numeric' },
   );
 }

@@ -31,11 +31,11 @@ export const USERS_COLUMNS: readonly TableColumn[] = [
   },
   { name: 'phone', label: 'users.column.phone', width: 160, optional: true },
   { name: 'email', label: 'users.column.email', width: 180, grow: true, optional: true },
-  { name: 'lastSeen', label: 'users.column.lastSeen', width: 132, sort: '-lastSeenAt' },
+  { name: 'lastSeen', label: 'users.column.lastSeen', width: 144, sort: '-lastSeenAt' },
   {
     name: 'created',
     label: 'users.column.created',
-    width: 140,
+    width: 148,
     sort: '-createdAt',
     stacked: 'nowhere',
   },

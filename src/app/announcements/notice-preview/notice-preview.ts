@@ -20,6 +20,10 @@ export class NoticePreview {
   readonly language = input.required<string>();
 
   protected readonly time = computed(() =>
-    new Date(this.at()).toLocaleTimeString(this.language(), { hour: '2-digit', minute: '2-digit' }),
+    new Date(this.at()).toLocaleTimeString(this.language(), {
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    }),
   );
 }

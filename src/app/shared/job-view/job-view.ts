@@ -75,6 +75,11 @@ export class JobView {
     () => `/api/jobs/${encodeURIComponent(this.job().id)}/file`,
   );
 
+  /** Its number, where the item is the row of a file; null where it is named otherwise. */
+  protected rowOf(item: string): string | null {
+    return /^row (\d+)$/.exec(item)?.[1] ?? null;
+  }
+
   protected saveErrors(): void {
     const rows = this.job().errors.map(({ item, code, message }) => [item, code, message]);
     // With the mark by which spreadsheets know that it is UTF-8.

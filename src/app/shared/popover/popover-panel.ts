@@ -40,8 +40,7 @@ export class PopoverPanel {
     const { top: buttonTop, bottom, left, right } = button.getBoundingClientRect();
     const { clientWidth, clientHeight } = this.document.documentElement;
     const [width, height] = [this.panel.offsetWidth, this.panel.offsetHeight];
-    // At whichever edge of the button it has more room to go.
-    const start = left + right < clientWidth ? left : right - width;
+    const start = left + width <= clientWidth - 8 ? left : right - width;
     const above = buttonTop - 6 - height;
     const below = bottom + 6;
     const fits = below + height <= clientHeight - 8 || above < 8;

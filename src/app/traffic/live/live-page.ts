@@ -185,9 +185,11 @@ export class LivePage implements OnDestroy {
   private readonly quietFor = computed(() => this.now() - (this.tail.lastHeard() ?? this.now()));
   protected readonly status = computed(() => {
     if (this.capture()) return 'capture';
-    if (this.connection().kind !== 'connected') return 'away';
+    const never = this.tail.lastHeard() === null;
+    const { kind } = this.connection();
+    if (kind !== 'connected') return never && kind === 'connecting' ? 'connecting' : 'away';
     if (this.tail.paused()) return 'paused';
-    if (this.tail.lastHeard() === null) return 'connecting';
+    if (never) return 'connecting';
     return this.quietFor() > QUIET_MS ? 'quiet' : 'live';
   });
   protected readonly age = computed(() => timeLeft(this.quietFor()));
@@ -196,7 +198,7 @@ export class LivePage implements OnDestroy {
     if (this.rows().frames.length > 0) return 'rows';
     if (this.capture()) return this.capture()?.frames.length === 0 ? 'emptyCapture' : 'noMatch';
     if (this.tail.refused()) return 'refused';
-    if (this.tail.lastHeard() === null) return 'connecting';
+    if (this.tail.lastHeard() === null) return this.status() === 'away' ? 'away' : 'connecting';
     const asked = !unfiltered(this.filter()) || this.search() !== '';
     return asked ? 'noMatch' : 'empty';
   });
