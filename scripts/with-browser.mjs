@@ -1,6 +1,7 @@
 // node scripts/with-browser.mjs <command> [arguments …]
-// Runs a command with CHROME_BIN naming a Chromium that starts: CHROME_BIN, else an installed one, else
-// the one inside the npm package @sparticuz/chromium, unpacked once. Exits with 77 when there is none.
+// Runs a command with CHROME_BIN naming a Chromium that starts: CHROME_BIN, else the one inside the npm package
+// @sparticuz/chromium, unpacked once, else an installed one. Exits with 77 when there is none. The package holds
+// the headless shell: a whole Chromium opens a window, with pages of its own, for every context.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -51,16 +52,22 @@ async function packagedBrowser() {
   return starts(bin, env) ? { bin, env } : null;
 }
 
-const installed = [
-  process.env.CHROME_BIN,
+/** The first of these paths that starts. */
+function started(paths) {
+  const bin = paths.find((path) => path && existsSync(path) && starts(path));
+  return bin === undefined ? null : { bin, env: process.env };
+}
+
+const INSTALLED = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-].find((bin) => bin && existsSync(bin) && starts(bin));
+];
 
-const browser = installed ? { bin: installed, env: process.env } : await packagedBrowser();
+const browser =
+  started([process.env.CHROME_BIN]) ?? (await packagedBrowser()) ?? started(INSTALLED);
 if (!browser) {
   console.error('No Chromium starts here: install one, or name one with CHROME_BIN.');
   process.exit(NO_BROWSER);
