@@ -2,6 +2,7 @@ import type { APIRequestContext } from '@playwright/test';
 import { Command } from '#contract/wire/commands';
 import { PushCode, ReceiptKind } from '#contract/wire/packets/push';
 import { Feature } from '#contract/wire/packets/session';
+import type { Body } from '#contract/wire/serializers';
 import { TestImClient, messageBody } from '../server/testing/test-im-client.ts';
 
 /** A user of the IM system with a client that is connected and bound. */
@@ -68,6 +69,18 @@ export async function say(from: Member, to: Member, content: string): Promise<vo
   const arrived = to.client.next(Command.MessageResponse, (body) => body['content'] === content);
   from.client.send(Command.MessageRequest, messageBody(from.userId, to.userId, { content }));
   await arrived;
+}
+
+/** `from` writes `to` a private message; resolves to what the server answers `from`. */
+export function write(from: Member, to: Member, content: string): Promise<Body> {
+  const answer = from.client.next(Command.MessageResponse, (body) => body['content'] === content);
+  from.client.send(Command.MessageRequest, messageBody(from.userId, to.userId, { content }));
+  return answer;
+}
+
+/** Another device of the member. */
+export function bindAgain({ userId, token }: Member): Promise<TestImClient> {
+  return TestImClient.bound(url(), userId, token, { build: 'e2e/1' });
 }
 
 /** `from` writes as if it were `claimed`; resolves once that was refused. */

@@ -1,5 +1,6 @@
 import { type APIRequestContext, type Page, expect, test } from '@playwright/test';
-import { type Member, comeBack, disperse, gather } from './crowd.ts';
+import { Command } from '#contract/wire/commands';
+import { type Member, bindAgain, comeBack, disperse, gather, say, write } from './crowd.ts';
 
 async function openAlone(page: Page, name: string): Promise<Member> {
   const [member] = (await gather(page.request, name, 1, 0)) as [Member];
@@ -82,6 +83,45 @@ test('a user is banned with a reason, which closes their client, and the ban is 
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByText('The ban of judged 0 is lifted.')).toBeVisible();
   expect(await signIn(page.request, 'judged0', 'judged pass 0')).toBe('in');
+});
+
+test('what many users write reaches only themselves once they are shadow-banned together', async ({
+  page,
+}) => {
+  const crowd = await gather(page.request, 'noisy', 4, 0);
+  const [one, other, spared, listener] = crowd as [Member, Member, Member, Member];
+  await say(one, listener, 'heard before');
+  await page.goto('/users?q=noisy');
+  for (const name of ['noisy0', 'noisy1'])
+    await page.getByRole('row').filter({ hasText: name }).getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Shadow-ban…' }).click();
+  const question = page.getByRole('dialog', { name: 'Shadow-ban 2 users?' });
+  await question.getByRole('textbox', { name: 'Reason' }).fill('A flood of links');
+  await question.getByRole('button', { name: 'Shadow-ban', exact: true }).click();
+  await expect(page.getByText('Users shadow-banned: 2.')).toBeVisible();
+
+  for (const member of [one, other]) {
+    const content = `from ${member.userId}`;
+    const answer = await write(member, listener, content);
+    expect(answer, 'they are not told').toMatchObject({ success: true });
+    const too = await bindAgain(member);
+    await write(member, listener, `${content} again`);
+    await too.next(Command.MessageResponse, (body) => body['content'] === `${content} again`);
+    await too.close();
+  }
+  await say(spared, listener, 'heard after');
+  await listener.client.settled();
+  const heard = () => listener.client.all(Command.MessageResponse).map(({ content }) => content);
+  expect(heard()).toEqual(['heard before', 'heard after']);
+
+  await page.getByRole('button', { name: 'Undo' }).click();
+  const lifting = page
+    .getByRole('article')
+    .filter({ hasText: 'Lifting the shadow ban of 2 users' });
+  await expect(lifting).toContainText(/Changed\s*2/);
+  await say(one, listener, 'heard again');
+  expect(heard()).toEqual(['heard before', 'heard after', 'heard again']);
+  await disperse(crowd);
 });
 
 test('a kick closes the client, and its token is worth nothing any more', async ({ page }) => {
