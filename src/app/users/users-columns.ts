@@ -13,7 +13,7 @@ export const USERS_COLUMNS: readonly TableColumn[] = [
   { name: 'nickname', label: 'users.column.nickname', width: 140, grow: true, sort: 'nickname' },
   { name: 'status', label: 'users.column.status', width: 124, stacked: 'side' },
   { name: 'online', label: 'users.column.online', width: 108 },
-  { name: 'tags', label: 'users.column.tags', width: 130 },
+  { name: 'tags', label: 'users.column.tags', width: 122 },
   {
     name: 'points',
     label: 'users.column.points',
@@ -31,7 +31,7 @@ export const USERS_COLUMNS: readonly TableColumn[] = [
   },
   { name: 'phone', label: 'users.column.phone', width: 160, optional: true },
   { name: 'email', label: 'users.column.email', width: 180, grow: true, optional: true },
-  { name: 'lastSeen', label: 'users.column.lastSeen', width: 144, sort: '-lastSeenAt' },
+  { name: 'lastSeen', label: 'users.column.lastSeen', width: 138, sort: '-lastSeenAt' },
   {
     name: 'created',
     label: 'users.column.created',
