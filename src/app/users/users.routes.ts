@@ -5,9 +5,11 @@ import { Permission } from '#contract/rest/permissions';
 import { featureTexts } from '../core/language/feature-texts.ts';
 import { DRAWER } from '../core/page.ts';
 import { permittedGuard } from '../core/session/session-guards.ts';
+import * as newUserEffects from './new-user-drawer/new-user.effects.ts';
 import * as userBulkEffects from './user-bulk.effects.ts';
 import * as userFormsEffects from './user-form/user-forms.effects.ts';
 import { userFormsFeature } from './user-form/user-forms.state.ts';
+import * as userJobsEffects from './user-jobs.effects.ts';
 import * as userPageEffects from './user-page/user-page.effects.ts';
 import { userPageFeature } from './user-page/user-page.state.ts';
 import * as usersEffects from './users.effects.ts';
@@ -17,6 +19,10 @@ import { usersFeature } from './users.state.ts';
 const texts = featureTexts({
   'zh-CN': () => import('./i18n/zh-CN.ts'),
   en: () => import('./i18n/en.ts'),
+});
+const pageTexts = featureTexts({
+  'zh-CN': () => import('./user-page/i18n/zh-CN.ts'),
+  en: () => import('./user-page/i18n/en.ts'),
 });
 
 /** A form asks before what was typed into it, or is on its way, is given up. */
@@ -32,7 +38,14 @@ const routes: Routes = [
       provideState(usersFeature),
       provideState(userPageFeature),
       provideState(userFormsFeature),
-      provideEffects(usersEffects, userBulkEffects, userPageEffects, userFormsEffects),
+      provideEffects(
+        usersEffects,
+        newUserEffects,
+        userBulkEffects,
+        userFormsEffects,
+        userJobsEffects,
+        userPageEffects,
+      ),
       provideUsersIcons(),
     ],
     resolve: { texts },
@@ -68,6 +81,7 @@ const routes: Routes = [
         path: ':id',
         title: 'users.drawer.title',
         data: DRAWER,
+        resolve: { texts: pageTexts },
         loadComponent: () => import('./user-drawer/user-drawer.ts').then((m) => m.UserDrawer),
         loadChildren: () => import('./user-page/user-page.routes.ts'),
       },

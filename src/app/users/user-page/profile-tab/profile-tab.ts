@@ -2,7 +2,7 @@ import { Component, inject } from '@angular/core';
 import { Store } from '@ngrx/store';
 import { Language } from '../../../core/language/language.ts';
 import { injectNow } from '../../../shared/clock.ts';
-import { UserProfile } from '../../user-profile/user-profile.ts';
+import { UserProfile } from '../user-profile/user-profile.ts';
 import { usersFeature } from '../../users.state.ts';
 
 /** Who the open user is, and how the account stands. */

@@ -1,17 +1,17 @@
 import { Component, computed, input } from '@angular/core';
 import { TranslocoPipe } from '@jsverse/transloco';
 import type { User } from '#contract/rest/users';
-import { CopyButton } from '../../shared/copy-button/copy-button.ts';
-import { exactTime, wholeNumber } from '../../shared/formats.ts';
-import { Moment } from '../../shared/moment/moment.ts';
-import { UserStatusBadge } from '../user-status/user-status.ts';
+import { CopyButton } from '../../../shared/copy-button/copy-button.ts';
+import { exactTime, wholeNumber } from '../../../shared/formats.ts';
+import { Moment } from '../../../shared/moment/moment.ts';
+import { UserStatusBadge } from '../../user-status/user-status.ts';
 
 /** Who a user is, how to reach them, and how the account stands. */
 @Component({
   selector: 'app-user-profile',
   imports: [CopyButton, Moment, TranslocoPipe, UserStatusBadge],
   templateUrl: './user-profile.html',
-  styleUrls: ['../../shared/facts.less', './user-profile.less'],
+  styleUrls: ['../../../shared/facts.less', './user-profile.less'],
 })
 export class UserProfile {
   readonly user = input.required<User>();
