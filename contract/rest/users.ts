@@ -25,7 +25,8 @@ export type UserStatus = (typeof USER_STATUSES)[number];
 export const TagSchema = Type.String({ minLength: 1, maxLength: 32, pattern: LINE_PATTERN });
 const TagsSchema = Type.Array(TagSchema, { maxItems: 20, uniqueItems: true });
 const PhoneSchema = Type.String({ maxLength: 32, pattern: '^[0-9+ -]*$' });
-const EmailSchema = Type.String({ maxLength: 254 });
+/** Whether a mailbox is there is not for us to say; what has no `@` is none. */
+const EmailSchema = Type.String({ maxLength: 254, pattern: '^(?:[^\\s@]+@[^\\s@]+)?$' });
 const AvatarSchema = Type.String({ maxLength: 1024 });
 const UsernameSchema = Type.String({
   minLength: 2,

@@ -3,8 +3,10 @@ import type { LastSeen, Log } from './ports.ts';
 
 /** Users of one statement, which takes a few milliseconds. */
 const AT_ONCE = 25;
-/** Between two of them so many times as long as the first took: storing messages comes first. */
+/** Between two of them so many times as long as the first took, for storing messages comes first … */
 const REST = 2;
+/** … but no longer: a statement that hung says nothing of the next, and whoever stops waits for it. */
+const MAX_REST_MS = 100;
 
 /**
  * Writes down who was seen, some seconds later. When thousands connect at once that is much to write,
@@ -57,7 +59,9 @@ export class LastSeenWriter {
         this.log.warn({ err, users }, 'could not write when users were last seen');
         return;
       }
-      if (!this.hurried) await delay((performance.now() - began) * REST, undefined, { ref: false });
+      if (this.hurried) continue;
+      const restMs = Math.min((performance.now() - began) * REST, MAX_REST_MS);
+      await delay(restMs, undefined, { ref: false });
     }
   }
 }

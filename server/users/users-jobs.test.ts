@@ -199,10 +199,11 @@ describe('an import', () => {
       'ADA,the same name,,,,,\r\n' +
       'eve,,,,,,\r\n' +
       'bob,Bob,,robot,,,\r\n' +
+      'dan,Dan,,,,nowhere,\r\n' +
       'cid,Cid,,,,,\r\n';
     const job = await ended(await upload(file, {}));
     assert.equal(job.state, 'done', job.message);
-    assert.deepEqual(job.result?.counts, { created: 2, failed: 4, skipped: 1 });
+    assert.deepEqual(job.result?.counts, { created: 2, failed: 5, skipped: 1 });
     assert.deepEqual(
       job.errors.map(({ item, code }) => [item, code]),
       [
@@ -210,6 +211,7 @@ describe('an import', () => {
         ['row 6', 'repeated-username'],
         ['row 7', 'invalid-nickname'],
         ['row 8', 'invalid-gender'],
+        ['row 9', 'invalid-email'],
       ],
     );
     const [ada, cid] = await users();

@@ -94,7 +94,8 @@ export class GroupsApi {
       case 'transfer':
       case 'dissolve': {
         const { kind, ...body } = act;
-        return this.http.post<Group>(pathOf(id, kind), { ...body, version });
+        const seen = version === undefined ? {} : { version };
+        return this.http.post<Group>(pathOf(id, kind), { ...body, ...seen });
       }
     }
   }

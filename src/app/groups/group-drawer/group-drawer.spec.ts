@@ -76,10 +76,11 @@ describe('the drawer of a group', () => {
     screen.answer('POST', '/api/groups/500017/unmute', buildGroup({ version: 2 }));
     expect(screen.said).toEqual(['Everyone in Analytical Engine can write again.']);
     TestBed.inject(Toasts).shown()[0]?.undo?.();
-    expect(screen.request('POST', '/api/groups/500017/mute').request.body).toEqual({
-      reason: 'quarrel',
-      until,
-    });
+    // Only while the group is as lifting the mute left it.
+    const undo = screen.request('POST', '/api/groups/500017/mute');
+    expect(undo.request.body).toEqual({ reason: 'quarrel', until, version: 2 });
+    fail(undo, 409, 'version-conflict');
+    expect(screen.said.at(-1)).toContain('Somebody else changed the group since');
   });
 
   it('says whom dissolving hits, and wants the name typed', async () => {
