@@ -73,6 +73,7 @@ export async function memberPage(
   return { ids: stretch.fromEnd ? ids.reverse() : ids, total };
 }
 
+/** The ids of a stretch of all members, in their order or, from the end, in the opposite one. */
 function along(
   group: GroupOfMembers,
   query: GroupMembersQuery,

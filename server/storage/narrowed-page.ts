@@ -85,6 +85,9 @@ interface Sample {
   readonly together: number;
 }
 
+/** What is looked at: rows of a table, and what of them matches. */
+type Looked = Pick<NarrowedList, 'table' | 'rows' | 'matches' | 'leading'>;
+
 /** What was seen holds for so long: the pages of a list are asked for one after the other. */
 const REMEMBERED_MS = 60_000;
 const MAX_REMEMBERED = 500;
@@ -103,7 +106,7 @@ const remembered = new WeakMap<Kysely<Database>, Map<string, Remembered>>();
  */
 export function look(
   db: Kysely<Database>,
-  list: Pick<NarrowedList, 'table' | 'rows' | 'matches' | 'leading'>,
+  list: Looked,
   along: RawBuilder<boolean>,
 ): Promise<Sample> {
   const { sql: text, parameters } = sql`${list.matches} ${along}`.compile(db);
@@ -127,7 +130,7 @@ export function look(
 
 async function lookNow(
   db: Kysely<Database>,
-  { table, rows, matches, leading }: Pick<NarrowedList, 'table' | 'rows' | 'matches' | 'leading'>,
+  { table, rows, matches, leading }: Looked,
   along: RawBuilder<boolean>,
 ): Promise<Sample> {
   const percent = Math.min(100, (100 * SAMPLED_ROWS) / rows);
