@@ -16,16 +16,21 @@ async function start(t: TestContext, config: Partial<Config>) {
   return { ...server, ada, bob, connect };
 }
 
-it('FRIENDS_ONLY: refuses strangers, until the moment they are friends', async (t) => {
+it('FRIENDS_ONLY: refuses strangers, from and until the moment they are friends', async (t) => {
   const { app, ada, bob, connect, signIn } = await start(t, { friendsOnly: true });
   const client = await connect(ada);
   const write = () => client.request(3, messageBody(ada, bob), 4);
   assert.equal((await write())['errorCode'], 'not-friends');
   const payload = { userId: bob, friendId: ada };
   const cookies = await signIn();
-  const answer = await app.inject({ method: 'POST', url: '/api/friendships', payload, cookies });
-  assert.equal(answer.statusCode, 201);
+  const friendship = (method: 'POST' | 'DELETE') =>
+    app.inject({ method, url: '/api/friendships', payload, cookies });
+  assert.equal((await friendship('POST')).statusCode, 201);
   assert.equal((await write())['success'], true);
+  assert.equal((await friendship('DELETE')).statusCode, 204);
+  assert.equal((await write())['errorCode'], 'not-friends');
+  const other = await connect(bob);
+  assert.equal((await other.request(3, messageBody(bob, ada), 4))['errorCode'], 'not-friends');
 });
 
 it('MAX_MESSAGE_CHARACTERS: refuses what is longer', async (t) => {

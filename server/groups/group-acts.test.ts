@@ -24,12 +24,20 @@ beforeEach(async () => {
   await db.deleteFrom('audit_log').execute();
 });
 
-/** Resolves when the client is told to load this group again. */
-function reload(client: TestImClient) {
+/** Resolves when the client is told to load the group again: each call takes one push. */
+function reload(client: TestImClient, groupId = id) {
   return client.next(
     Command.Push,
-    (push) => push['code'] === PushCode.ChatChanged && push['eventValue'] === id,
+    (push) => push['code'] === PushCode.ChatChanged && push['eventValue'] === groupId,
   );
+}
+
+/** Does it, and waits until each of these clients was told to load this group again. */
+async function felt<T>(clients: readonly TestImClient[], act: () => Promise<T>): Promise<T> {
+  const told = Promise.all(clients.map((client) => reload(client)));
+  const answer = await act();
+  await told;
+  return answer;
 }
 
 async function acts() {
@@ -43,11 +51,32 @@ async function acts() {
   }));
 }
 
+/** Writing says `outcome` until the sanction ends at `end`, and not a moment longer or shorter. */
+async function endsByItself(write: () => Promise<unknown>, end: number, outcome: string) {
+  let answer = await write();
+  assert.equal(answer, outcome);
+  while ((answer = await write()) !== 'sent') {
+    assert.equal(answer, outcome);
+    assert.ok(Date.now() < end + 5_000, 'it never ended');
+  }
+  assert.ok(Date.now() >= end - 5, 'not before its time');
+}
+
 /** Ada, bob and cyd, connected. */
 async function three(t: Cleanup) {
   const [owner, one, other] = await Promise.all([ada, bob, cyd].map((who) => world.client(t, who)));
   return [owner, one, other] as [TestImClient, TestImClient, TestImClient];
 }
+
+it('a group that is created is told to its members, who write in it at once', async (t) => {
+  const [owner, member, other] = await three(t);
+  const created = await world.create({ memberIds: [bob] });
+  await Promise.all([reload(owner, created.id), reload(member, created.id)]);
+  assert.equal(await write(member, bob, created.id, 'first'), 'sent');
+  const heard = await owner.next(Command.MessageResponse);
+  assert.deepEqual([heard['content'], heard['toUserId']], ['first', created.id]);
+  assert.equal(await write(other, cyd, created.id), 'not-member');
+});
 
 describe('PATCH /api/groups/:id', () => {
   it('changes name and notice; members load the group again, and the name is found', async (t) => {
@@ -103,19 +132,18 @@ describe('PATCH /api/groups/:id', () => {
 
 describe('a muted group', () => {
   it('is its owner’s and administrators’ to write in, until the mute is lifted', async (t) => {
-    const [owner, admin, member] = await three(t);
-    await done('POST', `/${id}/admins`, { userIds: [bob] });
-    const told = reload(member);
-    const muted = await done('POST', `/${id}/mute`, { reason: '休息' });
+    const all = await three(t);
+    const [owner, admin, member] = all;
+    await felt(all, () => done('POST', `/${id}/admins`, { userIds: [bob] }));
+    const muted = await felt(all, () => done('POST', `/${id}/mute`, { reason: '休息' }));
     assert.deepEqual(muted.mute, { until: null, reason: '休息' });
-    await told;
     assert.deepEqual(
       [await write(owner, ada, id), await write(admin, bob, id), await write(member, cyd, id)],
       ['sent', 'sent', 'group-muted'],
     );
-    await done('DELETE', `/${id}/admins`, { userIds: [bob] });
+    await felt(all, () => done('DELETE', `/${id}/admins`, { userIds: [bob] }));
     assert.equal(await write(admin, bob, id), 'group-muted');
-    const open = await done('POST', `/${id}/unmute`, { reason: '上班' });
+    const open = await felt(all, () => done('POST', `/${id}/unmute`, { reason: '上班' }));
     assert.equal(open.mute, null);
     assert.equal(await write(member, cyd, id), 'sent');
     assert.deepEqual(
@@ -125,10 +153,13 @@ describe('a muted group', () => {
   });
 
   it('follows its owner when it is given to another member', async (t) => {
-    const [owner, member] = await three(t);
-    await done('POST', `/${id}/mute`, { reason: '' });
+    const all = await three(t);
+    const [owner, member] = all;
+    await felt(all, () => done('POST', `/${id}/mute`, { reason: '' }));
     assert.equal(await write(member, bob, id), 'group-muted');
-    const given = await done('POST', `/${id}/transfer`, { userId: bob, reason: '离职' });
+    const given = await felt(all, () =>
+      done('POST', `/${id}/transfer`, { userId: bob, reason: '离职' }),
+    );
     assert.deepEqual([given.ownerId, given.ownerNickname], [bob, 'the bob']);
     assert.equal(await write(member, bob, id), 'sent');
     assert.equal(await write(owner, ada, id), 'group-muted');
@@ -145,24 +176,17 @@ describe('a muted group', () => {
     const until = new Date(end).toISOString();
     const muted = await done('POST', `/${id}/mute`, { reason: '', until });
     assert.deepEqual(muted.mute, { until, reason: '' });
-    assert.equal(await write(member, bob, id), 'group-muted');
-    let outcome: unknown;
-    while ((outcome = await write(member, bob, id)) !== 'sent') {
-      assert.equal(outcome, 'group-muted');
-      assert.ok(Date.now() < end + 5_000, 'it never ended');
-    }
-    assert.ok(Date.now() >= end - 5);
+    await endsByItself(() => write(member, bob, id), end, 'group-muted');
     assert.equal((await done('GET', `/${id}`)).mute, null);
   });
 });
 
 describe('a banned group', () => {
   it('is nobody’s to write in, until the ban is lifted', async (t) => {
-    const [owner, member] = await three(t);
-    const told = Promise.all([reload(owner), reload(member)]);
-    const banned = await done('POST', `/${id}/ban`, { reason: '广告' });
+    const all = await three(t);
+    const [owner, member] = all;
+    const banned = await felt(all, () => done('POST', `/${id}/ban`, { reason: '广告' }));
     assert.deepEqual(banned.ban, { until: null, reason: '广告' });
-    await told;
     assert.equal(await write(owner, ada, id), 'group-banned');
     assert.equal(await write(member, bob, id), 'group-banned');
     const list = await done<Page<Group>>('GET', '?status=banned');
@@ -170,8 +194,16 @@ describe('a banned group', () => {
       list.items.map((item) => item.id),
       [id],
     );
-    await done('POST', `/${id}/unban`, { reason: '' });
+    await felt(all, () => done('POST', `/${id}/unban`, { reason: '' }));
     assert.equal(await write(member, bob, id), 'sent');
+  });
+
+  it('is open again by itself when the ban has an end', async (t) => {
+    const owner = await world.client(t, ada);
+    const end = Date.now() + 300;
+    await done('POST', `/${id}/ban`, { reason: '', until: new Date(end).toISOString() });
+    await endsByItself(() => write(owner, ada, id), end, 'group-banned');
+    assert.equal((await done('GET', `/${id}`)).ban, null);
   });
 
   it('has an end that lies ahead, if it has one', async () => {
@@ -203,17 +235,28 @@ describe('a muted member', () => {
   it('is refused in this group alone, until the mute is lifted', async (t) => {
     const [, member, other] = await three(t);
     const elsewhere = await world.create({ memberIds: [bob] });
-    const told = reload(member);
-    const muted = await done<GroupMember>('POST', `/${id}/members/${bob}/mute`, { reason: '吵' });
+    const path = `/${id}/members/${bob}`;
+    const muted = await felt([member], () =>
+      done<GroupMember>('POST', `${path}/mute`, { reason: '吵' }),
+    );
     assert.deepEqual(muted.mute, { until: null, reason: '吵' });
     assert.equal(muted.onlineDevices, 1);
-    await told;
     assert.equal(await write(member, bob, id), 'muted-in-group');
     assert.equal(await write(member, bob, elsewhere.id), 'sent');
     assert.equal(await write(other, cyd, id), 'sent');
-    const free = await done<GroupMember>('POST', `/${id}/members/${bob}/unmute`, { reason: '' });
+    const free = await felt([member], () =>
+      done<GroupMember>('POST', `${path}/unmute`, { reason: '' }),
+    );
     assert.equal(free.mute, null);
     assert.equal(await write(member, bob, id), 'sent');
+  });
+
+  it('writes again when the mute has ended by itself', async (t) => {
+    const member = await world.client(t, bob);
+    const end = Date.now() + 300;
+    const body = { reason: '', until: new Date(end).toISOString() };
+    await done('POST', `/${id}/members/${bob}/mute`, body);
+    await endsByItself(() => write(member, bob, id), end, 'muted-in-group');
   });
 
   it('is never the owner, and a member', async () => {
@@ -237,17 +280,15 @@ describe('members', () => {
   it('who are added receive the next message; who are removed are told and write no more', async (t) => {
     const [owner, member] = await three(t);
     const fresh = await world.client(t, dan);
-    const toldFresh = reload(fresh);
-    const { added } = await done<MembersAdded>('POST', `/${id}/members`, { userIds: [bob, dan] });
+    const { added } = await felt([fresh, member], () =>
+      done<MembersAdded>('POST', `/${id}/members`, { userIds: [bob, dan] }),
+    );
     assert.deepEqual(added, [dan], 'who was one before is not named: undoing leaves them');
-    await toldFresh;
     assert.equal(await write(owner, ada, id, 'welcome'), 'sent');
     const received = await fresh.next(Command.MessageResponse);
     assert.deepEqual([received['content'], received['toUserId']], ['welcome', id]);
 
-    const toldGone = reload(member);
-    await done('DELETE', `/${id}/members`, { userIds: [bob] });
-    await toldGone;
+    await felt([fresh, member], () => done('DELETE', `/${id}/members`, { userIds: [bob] }));
     assert.equal(await write(member, bob, id), 'not-member');
     const before = member.all(Command.MessageResponse).length;
     assert.equal(await write(owner, ada, id, 'without bob'), 'sent');
@@ -284,12 +325,10 @@ describe('a dissolved group', () => {
 
   it('is told to its members, written in no more, and changed no more', async (t) => {
     const [owner, member] = await three(t);
-    const told = Promise.all([reload(owner), reload(member)]);
-    const answer = await dissolve('项目组');
+    const answer = await felt([owner, member], () => dissolve('项目组'));
     assert.equal(answer.status, 200);
     const { dissolvedAt } = answer.body as Group;
     assert.ok(Math.abs(Date.parse(dissolvedAt ?? '') - Date.now()) < 60_000);
-    await told;
     // Clients in the field know no other sign.
     const said = await member.next(Command.MessageResponse);
     assert.deepEqual([said['fromUserId'], said['toUserId']], ['system', id]);

@@ -4,6 +4,7 @@ import type { Group } from '#contract/rest/groups';
 import type { Job } from '#contract/rest/jobs';
 import { Permission } from '#contract/rest/permissions';
 import { Command } from '#contract/wire/commands';
+import { PushCode } from '#contract/wire/packets/push';
 import { operatorWith } from '../testing/operator-with.ts';
 import { until } from '../testing/until.ts';
 import { groupWorld } from './testing/group-world.ts';
@@ -80,6 +81,38 @@ describe('POST /api/groups/bulk', () => {
       acts.map(({ action }) => action).filter((action) => action !== 'group.mute'),
       ['group.ban', 'group.ban', ...Array<string>(3).fill('group.dissolve')],
     );
+  });
+
+  it('bans, opens and dissolves groups for those who are connected', async (t) => {
+    const client = await world.client(t, bob);
+    const outcomes = async () => {
+      const all: unknown[] = [];
+      for (const id of ids) all.push(await write(client, bob, id));
+      return all;
+    };
+    const told = () =>
+      Promise.all(
+        ids.map((id) =>
+          client.next(
+            Command.Push,
+            ({ code, eventValue }) => code === PushCode.ChatChanged && eventValue === id,
+          ),
+        ),
+      );
+    for (const [kind, outcome] of [
+      ['ban', 'group-banned'],
+      ['unban', 'sent'],
+      ['dissolve', 'group-dissolved'],
+    ] as const) {
+      await bulk({ filter: {} }, { kind, reason: '整顿' });
+      await told();
+      assert.deepEqual(await outcomes(), [outcome, outcome, outcome], kind);
+    }
+    const said = client
+      .all(Command.MessageResponse)
+      .filter(({ fromUserId }) => fromUserId === 'system')
+      .map(({ toUserId, content }) => [toUserId, /解散.*整顿/.test(String(content))]);
+    assert.deepEqual(said.toSorted(), ids.map((id) => [id, true]).toSorted());
   });
 
   it('writes into each group in the name of the system account', async (t) => {

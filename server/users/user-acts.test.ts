@@ -7,6 +7,7 @@ import type { ErasureCertificate, ErasurePreview, OneTimePassword } from '#contr
 import type { Points, PointsEntry, UserAct, UserSignIn } from '#contract/rest/user-records';
 import type { User } from '#contract/rest/users';
 import { Command } from '#contract/wire/commands';
+import { ChatType } from '#contract/wire/packets/message';
 import { Feature } from '#contract/wire/packets/session';
 import { GroupsRepository } from '../groups/groups.repository.ts';
 import { buildTestApp } from '../testing/build-test-app.ts';
@@ -140,6 +141,16 @@ describe('a reset password', () => {
     assert.deepEqual([last.statusCode, last.json().mustChangePassword], [200, false]);
     const written = JSON.stringify(await db.selectFrom('audit_log').selectAll().execute());
     assert.ok(!written.includes(password) && !written.includes('my own secret'));
+  });
+
+  test('leaves what is connected, and tokens, where that is asked for', async () => {
+    const token = await tokens.issue(ada);
+    const client = await TestImClient.bound(url, ada, token);
+    const body = { reason: '', revokeTokens: false };
+    assert.equal((await call('POST', `/api/users/${ada}/password`, body)).statusCode, 200);
+    await client.settled();
+    await (await TestImClient.bound(url, ada, token)).close();
+    await client.close();
   });
 
   test('is good for a day only', async () => {
@@ -403,6 +414,27 @@ describe('an erasure', () => {
       action: 'user.erase',
       after: { digest },
     });
+  });
+
+  test('gives a group to its heir, who owns it from the next frame on; members are told', async () => {
+    const [cid] = (await createUsers(storage, [`cid-${names}`])) as [string];
+    const id = await group('orphans', [ada, bob]);
+    await call('POST', `/api/groups/${id}/members`, { userIds: [cid] });
+    await call('POST', `/api/groups/${id}/mute`, { reason: '' });
+    const [heir, other] = [await connect(bob), await connect(cid)];
+    const write = async (client: TestImClient, from: string) => {
+      const body = messageBody(from, id, { chatType: ChatType.Group });
+      return client.request(Command.MessageRequest, body, Command.MessageResponse);
+    };
+    assert.equal((await write(heir, bob))['errorCode'], 'group-muted');
+    await call('DELETE', `/api/users/${ada}`, confirm());
+    for (const client of [heir, other]) {
+      await client.next(Command.Push, ({ code, eventValue }) => code === 1 && eventValue === id);
+    }
+    assert.equal((await write(heir, bob))['success'], true);
+    await other.next(Command.MessageResponse);
+    assert.equal((await write(other, cid))['errorCode'], 'group-muted');
+    await Promise.all([heir.close(), other.close()]);
   });
 
   test('leaves nobody in a group, or a friend, who is added while it goes on', async () => {

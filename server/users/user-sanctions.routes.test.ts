@@ -10,7 +10,8 @@ import { operatorWith } from '../testing/operator-with.ts';
 import { messageBody, TestImClient } from '../testing/test-im-client.ts';
 import { UserTokens } from './user-tokens.ts';
 
-const server = await buildTestApp({ after }, { listen: true });
+const config = { maxFramesPerSecond: 100_000 };
+const server = await buildTestApp({ after }, { listen: true, config });
 const { app, url, storage } = server;
 const { db } = storage;
 const cookies = await server.signIn();
@@ -155,6 +156,20 @@ describe('a mute', () => {
       (await acts()).map(({ action }) => action),
       ['user.mute', 'user.unmute'],
     );
+  });
+
+  test('ends by itself', async () => {
+    const client = await connect(ada);
+    const end = Date.now() + 300;
+    await done('mute', { reason: 'a moment', until: new Date(end).toISOString() });
+    let answer = await send(client, bob);
+    assert.equal(answer['errorCode'], 'muted');
+    while (answer['success'] !== true) {
+      assert.ok(Date.now() < end + 5_000, 'it never ended');
+      answer = await send(client, bob);
+    }
+    assert.ok(Date.now() >= end - 50, 'not before its time');
+    await client.close();
   });
 });
 

@@ -7,6 +7,7 @@ import type { Job } from '#contract/rest/jobs';
 import { Permission } from '#contract/rest/permissions';
 import type { User } from '#contract/rest/users';
 import { Command } from '#contract/wire/commands';
+import type { ImLogin } from '#contract/rest/im-login';
 import { writeTable } from '../tables/table-writer.ts';
 import { readTable } from '../tables/table-reader.ts';
 import { buildTestApp } from '../testing/build-test-app.ts';
@@ -74,6 +75,9 @@ async function rowsOf(bytes: Buffer, format: 'csv' | 'xlsx'): Promise<string[][]
 }
 
 describe('a bulk act', () => {
+  const bulk = async (ids: readonly string[], act: object) =>
+    ended(await post('/api/users/bulk', { selection: { ids }, act }));
+
   test('bans those named, tells which of them an undo is for, and who was named in vain', async () => {
     const [ada, bob] = (await createUsers(storage, ['ada', 'bob'])) as [string, string];
     await post(`/api/users/${bob}/ban`, { reason: 'before' });
@@ -105,6 +109,45 @@ describe('a bulk act', () => {
       (await users()).map(({ ban }) => ban?.reason ?? null),
       [null, 'fraud'],
     );
+  });
+
+  test('mutes and bans, and takes both back, for clients that are connected', async () => {
+    const ids = (await createUsers(storage, ['ada', 'bob'])) as [string, string];
+    const tokens = new UserTokens(db);
+    const connect = async (id: string) => TestImClient.bound(url, id, await tokens.issue(id));
+    const clients = await Promise.all(ids.map(connect));
+    const write = (client: TestImClient, from: string) =>
+      client.request(Command.MessageRequest, messageBody(from, from), Command.MessageResponse);
+    const outcomes = async () => {
+      const answers = await Promise.all(clients.map((client, n) => write(client, ids[n]!)));
+      return answers.map((answer) => answer['errorCode'] ?? answer['success']);
+    };
+    await bulk(ids, { kind: 'mute', reason: 'spam' });
+    assert.deepEqual(await outcomes(), ['muted', 'muted']);
+    await bulk(ids, { kind: 'unmute', reason: '' });
+    assert.deepEqual(await outcomes(), [true, true]);
+    await bulk(ids, { kind: 'ban', reason: 'fraud' });
+    for (const client of clients) assert.equal((await client.closed).reason, 'banned');
+    await assert.rejects(connect(ids[0]), /banned/);
+    await bulk(ids, { kind: 'unban', reason: '' });
+    for (const client of await Promise.all(ids.map(connect))) await client.close();
+  });
+
+  test('kicks, with the tokens or without', async () => {
+    const ids = (await createUsers(storage, ['ada', 'bob'])) as [string, string];
+    const issued = await Promise.all(ids.map((id) => new UserTokens(db).issue(id)));
+    const connect = () => Promise.all(ids.map((id, n) => TestImClient.bound(url, id, issued[n]!)));
+    let clients = await connect();
+    await bulk(ids, { kind: 'kick', reason: 'an update' });
+    for (const client of clients) {
+      const push = await client.next(Command.Push, ({ code }) => code === 102);
+      assert.equal(push['msg'], 'an update');
+      await client.closed;
+    }
+    clients = await connect();
+    await bulk(ids, { kind: 'kick', reason: '', revokeTokens: true });
+    await Promise.all(clients.map(({ closed }) => closed));
+    await assert.rejects(connect(), /bad-token/);
   });
 
   test('writes to all whom a filter finds, and tags them', async () => {
@@ -224,7 +267,8 @@ describe('an import', () => {
     });
     const login = (username: string, password: string) =>
       app.inject({ method: 'POST', url: '/api/im/login', payload: { username, password } });
-    assert.equal((await login('ada', 'open sesame')).statusCode, 200);
+    const { token, user } = (await login('ada', 'open sesame')).json<ImLogin>();
+    await (await TestImClient.bound(url, user.id, token)).close();
     assert.equal((await login('cid', 'anything')).statusCode, 401);
     assert.equal(cid?.username, 'cid');
     const found = await app.inject({ url: '/api/users', query: { q: '小明' }, cookies });
