@@ -359,6 +359,24 @@ describe('a dissolved group', () => {
   });
 });
 
+it('a group that was changed since is answered whole, whatever act came too late', async (t) => {
+  await world.client(t, bob);
+  const now = await done('POST', `/${id}/mute`, { reason: '' });
+  assert.equal(now.onlineMembers, 1);
+  const { version } = group;
+  for (const [method, path, body] of [
+    ['PATCH', '', { version, name: '别的' }],
+    ['POST', '/ban', { version, reason: '' }],
+    ['POST', '/unmute', { version, reason: '' }],
+    ['POST', '/transfer', { version, reason: '', userId: bob }],
+  ] as const) {
+    const refused = await call(method, `/${id}${path}`, body);
+    assert.deepEqual([refused.status, refused.code], [409, 'version-conflict'], path);
+    const { details } = refused.body as { details: { current: Group } };
+    assert.deepEqual(details.current, now, path);
+  }
+});
+
 it('who lacks the permission does nothing to a group', async () => {
   const reader = await operatorWith(world, [Permission.GroupsRead]);
   const reason = { reason: '' };

@@ -5,6 +5,7 @@ import type { SystemMessages } from '../messages/system-messages.ts';
 import { NotFoundError, VersionConflictError } from '../plugins/api-error.ts';
 import type { Database } from '../storage/schema.ts';
 import { GroupDissolvedError } from './group-errors.ts';
+import type { GroupLife } from './group-life.ts';
 import type { GroupNews } from './group-news.ts';
 import type { GroupRecord, GroupsRepository } from './groups.repository.ts';
 
@@ -36,17 +37,20 @@ export interface GroupChange {
 export class GroupActs {
   readonly #db: Kysely<Database>;
   readonly #groups: GroupsRepository;
+  readonly #life: Pick<GroupLife, 'ofOne'>;
   readonly #news: GroupNews;
   readonly #system: Pick<SystemMessages, 'toGroup'>;
 
   constructor(
     db: Kysely<Database>,
     groups: GroupsRepository,
+    life: Pick<GroupLife, 'ofOne'>,
     news: GroupNews,
     system: Pick<SystemMessages, 'toGroup'>,
   ) {
     this.#db = db;
     this.#groups = groups;
+    this.#life = life;
     this.#news = news;
     this.#system = system;
   }
@@ -71,9 +75,7 @@ export class GroupActs {
       const before = await this.#groups.lock(trx, groupId);
       if (!before) throw new NotFoundError(`group ${groupId}`);
       if (before.dissolvedAt !== null) throw new GroupDissolvedError();
-      if (version !== undefined && before.version !== version) {
-        throw new VersionConflictError(before);
-      }
+      if (version !== undefined && before.version !== version) return { group: before };
       const change = await act.apply(trx, before);
       if (change === null) return { group: before, change };
       const { before: was, after: is } = change;
@@ -90,6 +92,8 @@ export class GroupActs {
       return { group, change };
     });
     const { group, change } = done;
+    // The whole group takes more queries: now nothing is locked any more.
+    if (change === undefined) throw new VersionConflictError(await this.#life.ofOne(group));
     if (change === null) return { group, changed: false, came: [] };
     this.#news.changed(groupId, change.gone);
     if (change.said !== undefined) await this.#system.toGroup(groupId, change.said);

@@ -37,8 +37,8 @@ export const groupRoutes: FastifyPluginAsync<GroupRoutesOptions> = async (
   app,
   { db, groups, users, presence, news, system, systemName, jobs },
 ) => {
-  const acts = new GroupActs(db, groups, news, system);
   const life = new GroupLife(db, presence);
+  const acts = new GroupActs(db, groups, life, news, system);
   const members = new GroupMembers(db);
   const list = new GroupList(db);
   await app.register(groupsRoutes, { db, groups, list, life, acts, news, users });

@@ -10,7 +10,7 @@ import {
 import { Permission } from '#contract/rest/permissions';
 import { IdParamsSchema } from '#contract/rest/problem';
 import { actorOf, recordAct } from '../audit/audit-log.ts';
-import { NotFoundError, VersionConflictError } from '../plugins/api-error.ts';
+import { NotFoundError } from '../plugins/api-error.ts';
 import type { Database } from '../storage/schema.ts';
 import type { UsersRepository } from '../users/users.repository.ts';
 import { lockUsers } from './acts/change-members.ts';
@@ -19,7 +19,7 @@ import type { GroupActs } from './group-acts.ts';
 import type { GroupLife } from './group-life.ts';
 import type { GroupList } from './group-list.ts';
 import type { GroupNews } from './group-news.ts';
-import type { GroupRecord, GroupsRepository } from './groups.repository.ts';
+import type { GroupsRepository } from './groups.repository.ts';
 
 export interface GroupsRoutesOptions {
   readonly db: Kysely<Database>;
@@ -68,7 +68,11 @@ export const groupsRoutes: FastifyPluginAsyncTypebox<GroupsRoutesOptions> = asyn
         response: { 200: GroupSchema },
       },
     },
-    async ({ params }) => life.ofOne(await mustExist(params.id)),
+    async ({ params: { id } }) => {
+      const group = await groups.byId(id);
+      if (!group) throw new NotFoundError(`group ${id}`);
+      return life.ofOne(group);
+    },
   );
 
   app.post(
@@ -124,25 +128,10 @@ export const groupsRoutes: FastifyPluginAsyncTypebox<GroupsRoutesOptions> = asyn
       },
     },
     async (request) => {
-      const { id } = request.params;
-      try {
-        const { version, ...changes } = request.body;
-        const edit = editGroup(groups, changes);
-        const { group } = await acts.perform(actorOf(request), id, edit, version);
-        return await life.ofOne(group);
-      } catch (error) {
-        // The whole group, now that nothing is locked any more.
-        if (error instanceof VersionConflictError) {
-          throw new VersionConflictError(await life.ofOne(await mustExist(id)));
-        }
-        throw error;
-      }
+      const { version, ...changes } = request.body;
+      const edit = editGroup(groups, changes);
+      const { group } = await acts.perform(actorOf(request), request.params.id, edit, version);
+      return life.ofOne(group);
     },
   );
-
-  async function mustExist(id: string): Promise<GroupRecord> {
-    const group = await groups.byId(id);
-    if (!group) throw new NotFoundError(`group ${id}`);
-    return group;
-  }
 };
