@@ -1,6 +1,9 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 
-/** For what has no event to wait for: looks again each turn of the event loop, for ten seconds at most. */
+/** Between two looks others have the processor: threads of the server yield to whoever wants it. */
+const REST_MS = 5;
+
+/** For what has no event to wait for: looks again and again, for ten seconds at most. */
 export async function until(
   condition: () => boolean | Promise<boolean>,
   withinMs = 10_000,
@@ -8,6 +11,6 @@ export async function until(
   const deadline = performance.now() + withinMs;
   while (!(await condition())) {
     if (performance.now() > deadline) throw new Error(`never came true: ${condition.toString()}`);
-    await turn();
+    await delay(REST_MS);
   }
 }

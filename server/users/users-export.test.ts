@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { setTimeout as delay } from 'node:timers/promises';
 import { after, test } from 'node:test';
 import { sql } from 'kysely';
 import type { Job } from '#contract/rest/jobs';
@@ -52,9 +51,6 @@ for (const [what, url, payload] of [
     assert.equal(result?.file, undefined);
     const file = await app.inject({ url: `/api/jobs/${id}/file`, cookies });
     assert.deepEqual([file.statusCode, file.json().code], [404, 'file-gone']);
-    await until(async () => {
-      await delay(10);
-      return (await openTransactions()) === 0;
-    });
+    await until(async () => (await openTransactions()) === 0);
   });
 }

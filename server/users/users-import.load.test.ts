@@ -13,7 +13,7 @@ import { createUsers } from '../testing/create-users.ts';
 import { operatorWith } from '../testing/operator-with.ts';
 import { startServerProcess } from '../testing/server-process.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
-import { until as atEveryTurn } from '../testing/until.ts';
+import { until } from '../testing/until.ts';
 
 const uploads = { bytes: 1 << 20, idleMs: 500, totalMs: 60_000 };
 const server = await buildTestApp({ after }, { listen: true, maxRequestMs: 500, uploads });
@@ -27,15 +27,6 @@ beforeEach(async () => {
   await db.deleteFrom('audit_log').execute();
   filesBefore = jobFiles();
 });
-
-/** Looks less often than `until`: between looks the threads that hash have the processor. */
-function until(condition: () => boolean | Promise<boolean>, withinMs?: number): Promise<void> {
-  return atEveryTurn(async () => {
-    if (await condition()) return true;
-    await delay(25);
-    return false;
-  }, withinMs);
-}
 
 type Answer = Awaited<ReturnType<typeof upload>>;
 
