@@ -32,7 +32,7 @@ import { webSocketTo } from '../../src/app/im-client/web-socket.ts';
 import { WireClient } from '../../src/app/im-client/wire-client.ts';
 import { buildApp } from '../app.ts';
 import { readConfig } from '../config.ts';
-import { searchVector } from '../storage/search-tokens.ts';
+import { searchVector } from '../storage/search-vector.ts';
 import { ADMIN_PASSWORD, buildTestApp } from '../testing/build-test-app.ts';
 import { Cable } from '../testing/cable.ts';
 import { createUsers } from '../testing/create-users.ts';

@@ -12,7 +12,7 @@ import { nearestStretch } from '../storage/list-page.ts';
 import { type NarrowedList, narrowedPage } from '../storage/narrowed-page.ts';
 import { rowCount } from '../storage/row-counts.ts';
 import type { Database } from '../storage/schema.ts';
-import { searchQuery } from '../storage/search-tokens.ts';
+import { searchQuery } from '../storage/search-vector.ts';
 import { type GroupRecord, groupRecords, recordOf } from './groups.repository.ts';
 
 type GroupSort = (typeof GROUP_SORTS)[number];

@@ -3,7 +3,7 @@ import { after, beforeEach, describe, it } from 'node:test';
 import { Command } from '#contract/wire/commands';
 import { LocalBus } from '../bus/local-bus.ts';
 import { startGateway } from '../gateway/testing/start-gateway.ts';
-import { searchVector } from '../storage/search-tokens.ts';
+import { searchVector } from '../storage/search-vector.ts';
 import { createUsers } from '../testing/create-users.ts';
 import type { Cleanup } from '../testing/temporary-folder.ts';
 import { testDatabase } from '../testing/test-database.ts';

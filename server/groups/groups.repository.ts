@@ -2,7 +2,7 @@ import { type InferResult, type Kysely, sql } from 'kysely';
 import type { Group, NewGroup } from '#contract/rest/groups';
 import { inForce, sanctionOf } from '../storage/sanction-end.ts';
 import type { Database } from '../storage/schema.ts';
-import { searchVector } from '../storage/search-tokens.ts';
+import { searchVector } from '../storage/search-vector.ts';
 
 /** What is stored of a group; the rest of it changes by itself, see GroupLife. */
 export type GroupRecord = Omit<Group, 'onlineMembers' | 'lastMessageAt' | 'messagesToday'>;

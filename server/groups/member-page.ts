@@ -12,7 +12,7 @@ import {
 import { look } from '../storage/narrowed-page.ts';
 import { rowCount } from '../storage/row-counts.ts';
 import type { Database } from '../storage/schema.ts';
-import { searchQuery } from '../storage/search-tokens.ts';
+import { searchQuery } from '../storage/search-vector.ts';
 import {
   alongActivity,
   alongJoining,

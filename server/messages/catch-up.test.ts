@@ -3,7 +3,7 @@ import { after, describe, it } from 'node:test';
 import { Command } from '#contract/wire/commands';
 import type { CatchUpResponse } from '#contract/wire/packets/catch-up';
 import type { MessageResponse } from '#contract/wire/packets/message';
-import { searchVector } from '../storage/search-tokens.ts';
+import { searchVector } from '../storage/search-vector.ts';
 import { buildTestApp } from '../testing/build-test-app.ts';
 import { createUsers } from '../testing/create-users.ts';
 import { messageBody, TestImClient } from '../testing/test-im-client.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, beforeEach, describe, it } from 'node:test';
 import { sql } from 'kysely';
 import type { NewMessage } from '../gateway/ports.ts';
-import { searchVector } from '../storage/search-tokens.ts';
+import { searchVector } from '../storage/search-vector.ts';
 import { createUsers } from '../testing/create-users.ts';
 import { testDatabase } from '../testing/test-database.ts';
 import { MessagesRepository } from './messages.repository.ts';

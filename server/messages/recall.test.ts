@@ -4,7 +4,7 @@ import { Permission } from '#contract/rest/permissions';
 import { Command } from '#contract/wire/commands';
 import { Feature } from '#contract/wire/packets/session';
 import type { Body } from '#contract/wire/serializers';
-import { searchVector } from '../storage/search-tokens.ts';
+import { searchVector } from '../storage/search-vector.ts';
 import { buildTestApp } from '../testing/build-test-app.ts';
 import { createUsers } from '../testing/create-users.ts';
 import { LegacyClient } from '../testing/legacy-client.ts';

@@ -1,5 +1,3 @@
-import { type RawBuilder, sql } from 'kysely';
-
 /**
  * Words for PostgreSQL's full-text index, made here because its own parsers know no Chinese.
  *
@@ -57,21 +55,11 @@ export function searchTokens(...texts: readonly string[]): string[] {
   return [...tokens];
 }
 
-/** Value of a `search` column for a row whose searchable texts are these. */
-export function searchVector(...texts: readonly string[]): RawBuilder<unknown> {
-  return sql`array_to_tsvector(${searchTokens(...texts)}::text[])`;
-}
-
 /**
- * A tsquery for `search @@ …`: rows that have every term of what a person typed. Without a term in
- * it (blank, punctuation only) it matches no row. A run of three and more CJK characters matches
- * when all its pairs occur, not necessarily side by side.
+ * The text form of a tsquery for `search @@ …`: rows that have every term of what a person typed. Without
+ * a term in it (blank, punctuation only) it matches no row. A run of three and more CJK characters
+ * matches when all its pairs occur, not necessarily side by side.
  */
-export function searchQuery(typed: string): RawBuilder<unknown> {
-  return sql`${searchExpression(typed)}::tsquery`;
-}
-
-/** The text form of `searchQuery`. */
 export function searchExpression(typed: string): string {
   const terms = new Set<string>();
   for (const run of runsOf(typed)) {

@@ -9,7 +9,7 @@ import { searchTokens } from '../storage/search-tokens.ts';
 import { BadFileError } from '../tables/bad-file-error.ts';
 import type { ReadRow } from '../tables/read-row.ts';
 import { readTable } from '../tables/table-reader.ts';
-import { searchTexts } from './user-record.ts';
+import { searchTexts } from './search-texts.ts';
 
 /** Most rows of a file. */
 export const MAX_IMPORT_ROWS = 200_000;

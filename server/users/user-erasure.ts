@@ -9,7 +9,7 @@ import { recall } from '../messages/recall.ts';
 import { ApiError, NotFoundError } from '../plugins/api-error.ts';
 import { cappedCount } from '../storage/capped-count.ts';
 import type { Database } from '../storage/schema.ts';
-import { searchVector } from '../storage/search-tokens.ts';
+import { searchVector } from '../storage/search-vector.ts';
 import { demandAlive } from './deleted-user-error.ts';
 import type { UsersRepository } from './users.repository.ts';
 

@@ -71,16 +71,3 @@ export function recordOf(row: UserRow): UserRecord {
     version: row.version,
   };
 }
-
-/**
- * The texts by which the search box finds a user. A phone is found without its separators too, with
- * and without the code of its country.
- */
-export function searchTexts(
-  user: Pick<UserRecord, 'id' | 'username' | 'nickname' | 'phone' | 'email'>,
-): string[] {
-  const { id, username, nickname, phone, email } = user;
-  const national = phone.replace(/^\+(86|\d+[ -])/, '');
-  const digits = [phone, national].map((number) => number.replace(/\D/g, ''));
-  return [id, username, nickname, phone, ...digits, email];
-}

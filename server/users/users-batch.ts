@@ -3,7 +3,8 @@ import type { Database } from '../storage/schema.ts';
 import { searchTokens } from '../storage/search-tokens.ts';
 import { differences } from '../storage/differences.ts';
 import type { ImportedUser, UserRow } from './import-sheet.ts';
-import { recordOf, searchTexts, USER_COLUMNS, type UserRecord } from './user-record.ts';
+import { searchTexts } from './search-texts.ts';
+import { recordOf, USER_COLUMNS, type UserRecord } from './user-record.ts';
 
 export interface CreatedUser extends Omit<ImportedUser, 'password'> {
   readonly id: string;

@@ -2,7 +2,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { UsersFilter, UserStatus } from '#contract/rest/users';
 import { beginsWith } from '../storage/begins-with.ts';
 import type { Database } from '../storage/schema.ts';
-import { searchQuery } from '../storage/search-tokens.ts';
+import { searchQuery } from '../storage/search-vector.ts';
 
 /** Who is meant by a filter: its fields, and who is online by the word of the gateway. */
 export interface UsersNarrowing extends Omit<UsersFilter, 'online'> {

@@ -2,8 +2,9 @@ import { type Kysely, sql } from 'kysely';
 import type { NewUser, UserChanges } from '#contract/rest/users';
 import { SYSTEM_USER_ID } from '../gateway/ports.ts';
 import type { Database } from '../storage/schema.ts';
-import { searchVector } from '../storage/search-tokens.ts';
-import { recordOf, searchTexts, USER_COLUMNS, type UserRecord } from './user-record.ts';
+import { searchVector } from '../storage/search-vector.ts';
+import { searchTexts } from './search-texts.ts';
+import { recordOf, USER_COLUMNS, type UserRecord } from './user-record.ts';
 
 export interface LoginRecord {
   readonly user: UserRecord;

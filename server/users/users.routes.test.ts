@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { Problem } from '#contract/rest/problem';
 import { Permission } from '#contract/rest/permissions';
 import { type User, USER_SORTS } from '#contract/rest/users';
-import { searchVector } from '../storage/search-tokens.ts';
+import { searchVector } from '../storage/search-vector.ts';
 import { buildTestApp } from '../testing/build-test-app.ts';
 import { operatorWith } from '../testing/operator-with.ts';
 import { TestImClient } from '../testing/test-im-client.ts';

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { Random } from '../../../server/demo/random.ts';
 import { NAMES } from '../../../server/demo/seed/names.ts';
 import { searchTokens } from '../../../server/storage/search-tokens.ts';
-import { searchTexts } from '../../../server/users/user-record.ts';
+import { searchTexts } from '../../../server/users/search-texts.ts';
 
 const FIRST_ID = 100_001;
 /** Rows of one statement. */

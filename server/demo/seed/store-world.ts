@@ -1,7 +1,7 @@
 import { type Transaction, sql } from 'kysely';
 import type { Database } from '../../storage/schema.ts';
 import { searchTokens } from '../../storage/search-tokens.ts';
-import { searchTexts } from '../../users/user-record.ts';
+import { searchTexts } from '../../users/search-texts.ts';
 import type { DemoAnnouncement } from './announcements.ts';
 import type { DemoMessage } from './history.ts';
 import type { World } from './world.ts';
