@@ -73,9 +73,13 @@ export async function say(from: Member, to: Member, content: string): Promise<vo
 
 /** `from` writes `to` a private message; resolves to what the server answers `from`. */
 export function write(from: Member, to: Member, content: string): Promise<Body> {
-  const answer = from.client.next(Command.MessageResponse, (body) => body['content'] === content);
-  from.client.send(Command.MessageRequest, messageBody(from.userId, to.userId, { content }));
-  return answer;
+  const message = messageBody(from.userId, to.userId, { content });
+  const { hasBeenSentId } = message as { hasBeenSentId: unknown };
+  from.client.send(Command.MessageRequest, message);
+  return from.client.next(
+    Command.MessageResponse,
+    (body) => body['hasBeenSentId'] === hasBeenSentId,
+  );
 }
 
 /** Another device of the member. */

@@ -83,6 +83,7 @@ test('a user is banned with a reason, which closes their client, and the ban is 
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByText('The ban of judged 0 is lifted.')).toBeVisible();
   expect(await signIn(page.request, 'judged0', 'judged pass 0')).toBe('in');
+  expect(await comeBack(member)).toBe('bound');
 });
 
 test('what many users write reaches only themselves once they are shadow-banned together', async ({
@@ -121,6 +122,35 @@ test('what many users write reaches only themselves once they are shadow-banned 
   await expect(lifting).toContainText(/Changed\s*2/);
   await say(one, listener, 'heard again');
   expect(heard()).toEqual(['heard before', 'heard after', 'heard again']);
+  await disperse(crowd);
+});
+
+test('a mute of many is taken back, but not from whom somebody changed since', async ({ page }) => {
+  const crowd = (await gather(page.request, 'rowdy', 2, 0)) as [Member, Member];
+  const [one, other] = crowd;
+  const outcomes = async (content: string) => [
+    await write(one, other, `${content} 1`),
+    await write(other, one, `${content} 2`),
+  ];
+  await page.goto('/users?q=rowdy');
+  for (const name of ['rowdy0', 'rowdy1'])
+    await page.getByRole('row').filter({ hasText: name }).getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Mute…', exact: true }).click();
+  const question = page.getByRole('dialog', { name: 'Mute 2 users?' });
+  await question.getByRole('textbox', { name: 'Reason' }).fill('A brawl');
+  await question.getByRole('button', { name: 'Mute', exact: true }).click();
+  await expect(page.getByText('Users muted: 2.')).toBeVisible();
+  const muted = { success: false, errorCode: 'muted' };
+  expect(await outcomes('at once')).toMatchObject([muted, muted]);
+
+  const data = { reason: 'Threats' };
+  const since = await page.request.post(`/api/users/${other.userId}/mute`, { data });
+  expect(since.ok()).toBe(true);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  const lifting = page.getByRole('article').filter({ hasText: 'Lifting the mute of 2 users' });
+  await expect(lifting).toContainText(/Changed\s*1/);
+  await expect(lifting).toContainText(/Changed by somebody since, left as they are\s*1/);
+  expect(await outcomes('later')).toMatchObject([{ success: true }, muted]);
   await disperse(crowd);
 });
 

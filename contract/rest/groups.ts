@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { FileFormatSchema } from './jobs.ts';
+import { ChangedSelectionSchema, FileFormatSchema } from './jobs.ts';
 import {
   IdSchema,
   LINE_PATTERN,
@@ -217,6 +217,13 @@ export const GroupSelectionSchema = Type.Union([
 ]);
 export type GroupSelection = Static<typeof GroupSelectionSchema>;
 
+/** What takes a bulk act back. */
+export const GroupUndoActSchema = Type.Object({
+  kind: Type.Enum(['unban', 'unmute']),
+  reason: ReasonSchema,
+});
+export type GroupUndoAct = Static<typeof GroupUndoActSchema>;
+
 /** POST /api/groups/bulk: 202 with a job. */
 export const GroupBulkActSchema = Type.Union([
   Type.Object({
@@ -224,7 +231,8 @@ export const GroupBulkActSchema = Type.Union([
     reason: ReasonSchema,
     until: Type.Optional(TimeSchema),
   }),
-  Type.Object({ kind: Type.Enum(['unban', 'unmute', 'dissolve']), reason: ReasonSchema }),
+  GroupUndoActSchema,
+  Type.Object({ kind: Type.Literal('dissolve'), reason: ReasonSchema }),
   /** From the system account, as a message (4) to the group. */
   Type.Object({
     kind: Type.Literal('message'),
@@ -232,10 +240,16 @@ export const GroupBulkActSchema = Type.Union([
   }),
 ]);
 export type GroupBulkAct = Static<typeof GroupBulkActSchema>;
-export const GroupBulkSchema = Type.Object(
-  { selection: GroupSelectionSchema, act: GroupBulkActSchema },
-  { additionalProperties: false },
-);
+export const GroupBulkSchema = Type.Union([
+  Type.Object(
+    { selection: GroupSelectionSchema, act: GroupBulkActSchema },
+    { additionalProperties: false },
+  ),
+  Type.Object(
+    { selection: ChangedSelectionSchema, act: GroupUndoActSchema },
+    { additionalProperties: false },
+  ),
+]);
 export type GroupBulk = Static<typeof GroupBulkSchema>;
 
 export const GROUP_EXPORT_COLUMNS = [

@@ -31,12 +31,28 @@ export const JobErrorSchema = Type.Object({
 });
 export type JobError = Static<typeof JobErrorSchema>;
 
+/** Records as a job left them. */
+export const ChangedRecordsSchema = Type.Array(
+  Type.Object(
+    { id: IdSchema, version: Type.Integer({ minimum: 1 }) },
+    { additionalProperties: false },
+  ),
+  { minItems: 1, maxItems: 10_000 },
+);
+export type ChangedRecords = Static<typeof ChangedRecordsSchema>;
+
+/** Whom taking back is about. What was changed since stays as it is, and is counted `changedSince`. */
+export const ChangedSelectionSchema = Type.Object(
+  { changed: ChangedRecordsSchema },
+  { additionalProperties: false },
+);
+
 /** What is left when a job is done. */
 export const JobResultSchema = Type.Object({
-  /** How many items ended how, by stable name: `created`, `updated`, `skipped`, `changed`, `unchanged`, `failed`. */
+  /** How many items ended how, by stable name: `created`, `updated`, `skipped`, `changed`, `unchanged`, `changedSince`, `failed`. */
   counts: Type.Record(Type.String(), Type.Integer()),
-  /** Ids that the job changed, the first 5,000 of them: what an undo goes by. */
-  changedIds: Type.Optional(Type.Array(IdSchema)),
+  /** What the opposite act makes what it was, the first 5,000 of it: what an undo goes by. */
+  changed: Type.Optional(ChangedRecordsSchema),
   /** Nothing was written: what it would have done. */
   dryRun: Type.Optional(Type.Boolean()),
   /** How many passwords have to be hashed, and about how long that takes here. */

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { FileFormatSchema } from './jobs.ts';
+import { ChangedSelectionSchema, FileFormatSchema } from './jobs.ts';
 import { IdSchema, ReasonSchema, TimeSchema } from './problem.ts';
 import { TagSchema, UsersFilterSchema } from './users.ts';
 
@@ -13,8 +13,8 @@ export const UserSelectionSchema = Type.Union([
 ]);
 export type UserSelection = Static<typeof UserSelectionSchema>;
 
-/** POST /api/users/bulk: 202 with a job. */
-export const UserBulkActSchema = Type.Union([
+/** What takes a bulk act back. */
+export const UserUndoActSchema = Type.Union([
   Type.Object({
     kind: Type.Enum(['ban', 'mute']),
     reason: ReasonSchema,
@@ -24,12 +24,18 @@ export const UserBulkActSchema = Type.Union([
     kind: Type.Enum(['unban', 'unmute', 'shadow-ban', 'unshadow-ban']),
     reason: ReasonSchema,
   }),
+  Type.Object({ kind: Type.Enum(['tag', 'untag']), tag: TagSchema }),
+]);
+export type UserUndoAct = Static<typeof UserUndoActSchema>;
+
+/** POST /api/users/bulk: 202 with a job. */
+export const UserBulkActSchema = Type.Union([
+  UserUndoActSchema,
   Type.Object({
     kind: Type.Literal('kick'),
     reason: ReasonSchema,
     revokeTokens: Type.Optional(Type.Boolean()),
   }),
-  Type.Object({ kind: Type.Enum(['tag', 'untag']), tag: TagSchema }),
   /** From the system account, as a message (4): every client shows it. */
   Type.Object({
     kind: Type.Literal('message'),
@@ -37,10 +43,16 @@ export const UserBulkActSchema = Type.Union([
   }),
 ]);
 export type UserBulkAct = Static<typeof UserBulkActSchema>;
-export const UserBulkSchema = Type.Object(
-  { selection: UserSelectionSchema, act: UserBulkActSchema },
-  { additionalProperties: false },
-);
+export const UserBulkSchema = Type.Union([
+  Type.Object(
+    { selection: UserSelectionSchema, act: UserBulkActSchema },
+    { additionalProperties: false },
+  ),
+  Type.Object(
+    { selection: ChangedSelectionSchema, act: UserUndoActSchema },
+    { additionalProperties: false },
+  ),
+]);
 export type UserBulk = Static<typeof UserBulkSchema>;
 
 export const USER_EXPORT_COLUMNS = [

@@ -29,6 +29,8 @@ export interface GroupChange {
   readonly came?: readonly string[];
   /** Who is no member any more. */
   readonly gone?: readonly string[];
+  /** The opposite act makes the group what it was. */
+  readonly undoable?: boolean;
   /** What the server writes into the group once it is done, for clients that know no other sign. */
   readonly said?: string;
 }
@@ -56,7 +58,7 @@ export class GroupActs {
   }
 
   /**
-   * Resolves to the group as it is then, whether the act changed it, and who came by it.
+   * Resolves to the group as it is then, whether the act changed it and can be undone, and who came by it.
    * @param version the group's, where the act is only meant for the group as somebody saw it
    * @throws ApiError 404 without such a group, 409 `group-dissolved`, 409 `version-conflict`, and what
    * the act throws
@@ -69,6 +71,7 @@ export class GroupActs {
   ): Promise<{
     readonly group: GroupRecord;
     readonly changed: boolean;
+    readonly undoable: boolean;
     readonly came: readonly string[];
   }> {
     const done = await this.#db.transaction().execute(async (trx) => {
@@ -94,9 +97,10 @@ export class GroupActs {
     const { group, change } = done;
     // The whole group takes more queries: now nothing is locked any more.
     if (change === undefined) throw new VersionConflictError(await this.#life.ofOne(group));
-    if (change === null) return { group, changed: false, came: [] };
+    if (change === null) return { group, changed: false, undoable: false, came: [] };
     this.#news.changed(groupId, change.gone);
     if (change.said !== undefined) await this.#system.toGroup(groupId, change.said);
-    return { group, changed: true, came: change.came ?? [] };
+    const { undoable = false, came = [] } = change;
+    return { group, changed: true, undoable, came };
   }
 }

@@ -53,7 +53,10 @@ describe('POST /api/groups/bulk', () => {
     const job = await bulk(named, { kind: 'mute', reason: '整顿' });
     assert.deepEqual([job.state, job.done, job.total, job.errorCount], ['done', 3, 3, 2]);
     assert.deepEqual(job.result?.counts, { changed: 1, failed: 2 });
-    assert.deepEqual(job.result.changedIds, [ids[0]]);
+    assert.deepEqual(
+      job.result.changed?.map(({ id }) => id),
+      [ids[0]],
+    );
     assert.deepEqual(
       job.errors.map(({ item, code }) => [item, code]),
       [
@@ -81,6 +84,26 @@ describe('POST /api/groups/bulk', () => {
       acts.map(({ action }) => action).filter((action) => action !== 'group.mute'),
       ['group.ban', 'group.ban', ...Array<string>(3).fill('group.dissolve')],
     );
+  });
+
+  it('is taken back from those alone that nobody changed since, and names none it would not restore', async (t) => {
+    const client = await world.client(t, bob);
+    await done('POST', `/${ids[2]}/mute`, { reason: 'before' });
+    const { result } = await bulk({ ids }, { kind: 'mute', reason: '整顿' });
+    assert.deepEqual(result?.counts, { changed: 3 });
+    assert.deepEqual(
+      result.changed?.map(({ id }) => id),
+      [ids[0], ids[1]],
+    );
+    await done('POST', `/${ids[1]}/mute`, { reason: 'theirs' });
+    const undone = await bulk({ changed: result.changed }, { kind: 'unmute', reason: '' });
+    assert.deepEqual(undone.result?.counts, { changed: 1, changedSince: 1 });
+    assert.deepEqual(
+      undone.errors.map(({ item, code }) => [item, code]),
+      [[ids[1], 'version-conflict']],
+    );
+    assert.equal(await write(client, bob, ids[0]!), 'sent');
+    assert.equal(await write(client, bob, ids[1]!), 'group-muted');
   });
 
   it('bans, opens and dissolves groups for those who are connected', async (t) => {

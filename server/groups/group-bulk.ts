@@ -11,7 +11,7 @@ import { imposeSanction, liftSanction } from './acts/sanction-group.ts';
 import type { GroupAct, GroupActs } from './group-acts.ts';
 import { GroupDissolvedError } from './group-errors.ts';
 import type { SelectedGroups } from './group-selection.ts';
-import type { GroupsRepository } from './groups.repository.ts';
+import type { GroupRecord, GroupsRepository } from './groups.repository.ts';
 import { endAhead } from './sanction-end-ahead.ts';
 
 export interface GroupBulkContext {
@@ -21,8 +21,17 @@ export interface GroupBulkContext {
   readonly system: Pick<SystemMessages, 'toGroup'>;
 }
 
-/** Does the same to one group after the other; true when it changed something. */
-type ToOne = (actor: Actor, groupId: string) => Promise<boolean>;
+/**
+ * Does the same to one group after the other.
+ * @param version the group's, where the act is only meant for the group as it was in it
+ */
+type ToOne = (actor: Actor, groupId: string, version: number | undefined) => Promise<Done>;
+
+interface Done {
+  readonly group: Pick<GroupRecord, 'version'>;
+  readonly changed: boolean;
+  readonly undoable: boolean;
+}
 
 /** One act on many groups, as the work of a job: each in a transaction of its own. */
 export class GroupBulk {
@@ -39,7 +48,7 @@ export class GroupBulk {
       run.expect(await selected.count());
       for await (const id of selected.ids()) {
         run.signal.throwIfAborted();
-        await one(run, id, toOne);
+        await one(run, id, () => toOne(run.actor, id, selected.versions.get(id)));
         run.advance();
       }
     };
@@ -48,24 +57,25 @@ export class GroupBulk {
   #toOne(act: GroupBulkAct): ToOne {
     if (act.kind === 'message') return this.#message(act.text);
     const groupAct = actOf(act);
-    return async (actor, id) => (await this.#context.acts.perform(actor, id, groupAct)).changed;
+    return (actor, id, version) => this.#context.acts.perform(actor, id, groupAct, version);
   }
 
   #message(text: string): ToOne {
     const { db, groups, system } = this.#context;
     const key = randomUUID();
     return async (actor, id) => {
-      await db.transaction().execute(async (trx) => {
+      const group = await db.transaction().execute(async (trx) => {
         const group = await groups.byId(id, trx);
         if (!group) throw new NotFoundError(`group ${id}`);
         if (group.dissolvedAt !== null) throw new GroupDissolvedError();
         const what = { action: 'group.message', targetType: 'group', targetId: id } as const;
         await recordAct(trx, { ...actor, ...what, after: { text } });
+        return group;
       });
       if (!(await system.toGroup(id, text, key))) {
         throw new ApiError(503, 'not-stored', 'The message could not be stored.');
       }
-      return true;
+      return { group, changed: true, undoable: false };
     };
   }
 }
@@ -85,14 +95,13 @@ function actOf(act: Exclude<GroupBulkAct, { kind: 'message' }>): GroupAct {
 }
 
 /** What cannot be done to one group does not keep the others from it. */
-async function one(run: JobRun, id: string, toOne: ToOne): Promise<void> {
+async function one(run: JobRun, id: string, act: () => Promise<Done>): Promise<void> {
   try {
-    const changed = await toOne(run.actor, id);
+    const { group, changed, undoable } = await act();
     run.count(changed ? 'changed' : 'unchanged');
-    if (changed) run.changed(id);
+    if (changed && undoable) run.changed(id, group.version);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    run.count('failed');
-    run.itemFailed({ item: id, code: error.code, message: error.message });
+    run.refused(id, error);
   }
 }

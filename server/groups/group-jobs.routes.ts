@@ -32,7 +32,9 @@ export const groupJobsRoutes: FastifyPluginAsyncTypebox<GroupJobsRoutesOptions> 
         summary: 'Do the same to many groups',
         description:
           'Answers with a job, whose errors name the groups to which it could not be done. `until` ' +
-          'lies ahead: 422 `until-past`.',
+          'lies ahead: 422 `until-past`. `result.changed` are those that the opposite act makes what ' +
+          'they were. Selected by that, groups that were changed since stay as they are, counted ' +
+          '`changedSince`.',
         body: GroupBulkSchema,
         response: { 202: JobSchema },
       },

@@ -1,4 +1,5 @@
-import type { GroupSelection } from '#contract/rest/groups';
+import type { GroupBulk, GroupSelection } from '#contract/rest/groups';
+import { withVersions } from '../jobs/changed-selection.ts';
 import type { GroupList } from './group-list.ts';
 
 /** Groups looked up together. */
@@ -8,10 +9,14 @@ const BATCH = 500;
 export class SelectedGroups {
   readonly #list: GroupList;
   readonly #selection: GroupSelection;
+  /** The version in which a group is to be found, by its id. Where the act is meant for any: none. */
+  readonly versions: ReadonlyMap<string, number>;
 
-  constructor(list: GroupList, selection: GroupSelection) {
+  constructor(list: GroupList, selected: GroupBulk['selection']) {
+    const { selection, versions } = withVersions<GroupSelection>(selected);
     this.#list = list;
     this.#selection = selection;
+    this.versions = versions;
   }
 
   async count(): Promise<number> {

@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import {
+  type ChangedRecords,
   type Job,
   type JobError,
   type JobResult,
@@ -7,16 +8,18 @@ import {
   MAX_JOB_ERRORS,
 } from '#contract/rest/jobs';
 import type { Actor } from '../audit/audit-log.ts';
+import { type ApiError, VersionConflictError } from '../plugins/api-error.ts';
 import type { Database } from '../storage/schema.ts';
 import { ErrorReport } from './error-report.ts';
 import type { JobFiles, JobFile } from './job-files.ts';
 import { Pace } from './pace.ts';
 
-/** Ids that a result names at most: what an undo goes by. */
-const MAX_CHANGED_IDS = 5_000;
+/** Records that a result names at most: what an undo goes by. */
+const MAX_CHANGED = 5_000;
 
 /** How an item of a job ended. */
-export type Outcome = 'created' | 'updated' | 'skipped' | 'changed' | 'unchanged' | 'failed';
+export type Outcome =
+  'created' | 'updated' | 'skipped' | 'changed' | 'unchanged' | 'changedSince' | 'failed';
 
 /** Counts items that end so. */
 export type CountOutcome = (outcome: Outcome, items?: number) => void;
@@ -60,8 +63,7 @@ export class JobRun {
   readonly #errors: JobError[] = [];
   #errorsKept = 0;
   #counts = new Map<Outcome, number>();
-  readonly #changedIds: string[] = [];
-  #changes = false;
+  readonly #changed: ChangedRecords = [];
   #notes: Partial<JobResult> = {};
   #file: JobFile | undefined;
   #report: ErrorReport | undefined;
@@ -130,10 +132,15 @@ export class JobRun {
     this.advance(items);
   }
 
-  /** Something that an undo would change back. Beyond the first 5,000 nobody is told of it. */
-  changed(id: string): void {
-    this.#changes = true;
-    if (this.#changedIds.length < MAX_CHANGED_IDS) this.#changedIds.push(id);
+  /** Something that an undo would change back, as it is now. Beyond the first 5,000 nobody is told of it. */
+  changed(id: string, version: number): void {
+    if (this.#changed.length < MAX_CHANGED) this.#changed.push({ id, version });
+  }
+
+  /** The act could not be done to one of many. */
+  refused(item: string, error: ApiError): void {
+    this.count(error instanceof VersionConflictError ? 'changedSince' : 'failed');
+    this.itemFailed({ item, code: error.code, message: error.message });
   }
 
   /** Something is wrong with one item. Of many, the first 1,000 are kept, and a file has them all. */
@@ -195,7 +202,7 @@ export class JobRun {
   #resultOf(counts: ReadonlyMap<Outcome, number>): JobResult {
     return {
       counts: Object.fromEntries(counts),
-      ...(this.#changes ? { changedIds: [...this.#changedIds] } : {}),
+      ...(this.#changed.length > 0 ? { changed: [...this.#changed] } : {}),
       ...this.#notes,
     };
   }

@@ -58,8 +58,8 @@ describe('a job', () => {
     const job = await start(async (run) => {
       run.expect(3);
       run.count('changed', 2);
-      run.changed('1');
-      run.changed('2');
+      run.changed('1', 3);
+      run.changed('2', 5);
       run.itemFailed({ item: '3', code: 'not-found', message: 'There is no user 3.' });
       run.count('failed');
       run.advance(3);
@@ -77,7 +77,13 @@ describe('a job', () => {
       total: 3,
       errorCount: 1,
       errors: [{ item: '3', code: 'not-found', message: 'There is no user 3.' }],
-      result: { counts: { changed: 2, failed: 1 }, changedIds: ['1', '2'] },
+      result: {
+        counts: { changed: 2, failed: 1 },
+        changed: [
+          { id: '1', version: 3 },
+          { id: '2', version: 5 },
+        ],
+      },
     });
     assert.ok(over.finishedAt !== null);
     const [{ errors, ...listed } = over] = await jobs.recent(adminId, 1);

@@ -133,8 +133,8 @@ export class UserActs {
   }
 
   /** Puts a tag on the user or takes it off. @throws ApiError 422 too-many-tags */
-  tag(actor: Actor, id: string, tag: string, on: boolean): Promise<ActResult> {
-    return this.#act(id, undefined, async (trx, { tags }) => {
+  tag(actor: Actor, id: string, tag: string, on: boolean, version?: number): Promise<ActResult> {
+    return this.#act(id, version, async (trx, { tags }) => {
       if (tags.includes(tag) === on) return null;
       if (on && tags.length >= MAX_TAGS) {
         throw new ApiError(422, 'too-many-tags', `A user has at most ${MAX_TAGS} tags.`);

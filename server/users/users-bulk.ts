@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
-import type { UserBulk, UserBulkAct } from '#contract/rest/users-jobs';
+import type { UserBulk, UserBulkAct, UserSelection } from '#contract/rest/users-jobs';
+import { withVersions } from '../jobs/changed-selection.ts';
 import type { JobRun } from '../jobs/job-run.ts';
 import type { SystemMessages } from '../messages/system-messages.ts';
 import { ApiError } from '../plugins/api-error.ts';
@@ -20,12 +21,16 @@ export interface UsersBulkOptions {
   readonly systemMessages: SystemMessages;
 }
 
-/** The work of a bulk job: the act on each user in a transaction of its own. */
+/**
+ * The work of a bulk job: the act on each user in a transaction of its own. One that takes another back
+ * leaves users alone who were changed since.
+ */
 export async function actOnMany(
   { db, acts, presence, systemMessages }: UsersBulkOptions,
-  { selection, act }: UserBulk,
+  { selection: selected, act }: UserBulk,
   run: JobRun,
 ): Promise<void> {
+  const { selection, versions } = withVersions<UserSelection>(selected);
   const found = await usersSelected(db, selection, presence)
     .select('users.id')
     .limit(MAX_BULK_USERS + 1)
@@ -44,7 +49,7 @@ export async function actOnMany(
   }
   for (const id of ids) {
     run.signal.throwIfAborted();
-    await tryOne(run, id, () => actOnOne(acts, run, act, id));
+    await tryOne(run, id, () => actOnOne(acts, run, act, id, versions.get(id)));
     run.advance();
   }
 }
@@ -54,35 +59,36 @@ function actOnOne(
   { actor }: JobRun,
   act: Exclude<UserBulkAct, { kind: 'message' }>,
   id: string,
+  version: number | undefined,
 ): Promise<ActResult> {
-  switch (act.kind) {
+  const body = version === undefined ? act : { ...act, version };
+  switch (body.kind) {
     case 'ban':
     case 'mute':
-      return acts.impose(actor, act.kind, id, act);
+      return acts.impose(actor, body.kind, id, body);
     case 'unban':
-      return acts.lift(actor, 'ban', id, act);
+      return acts.lift(actor, 'ban', id, body);
     case 'unmute':
-      return acts.lift(actor, 'mute', id, act);
+      return acts.lift(actor, 'mute', id, body);
     case 'shadow-ban':
     case 'unshadow-ban':
-      return acts.shadow(actor, id, act.kind === 'shadow-ban', act);
+      return acts.shadow(actor, id, body.kind === 'shadow-ban', body);
     case 'kick':
-      return acts.kick(actor, id, act);
+      return acts.kick(actor, id, body);
     case 'tag':
     case 'untag':
-      return acts.tag(actor, id, act.tag, act.kind === 'tag');
+      return acts.tag(actor, id, body.tag, body.kind === 'tag', version);
   }
 }
 
 async function tryOne(run: JobRun, id: string, act: () => Promise<ActResult>): Promise<void> {
   try {
-    const { changed, undoable } = await act();
+    const { user, changed, undoable } = await act();
     run.count(changed ? 'changed' : 'unchanged');
-    if (changed && undoable) run.changed(id);
+    if (changed && undoable) run.changed(id, user.version);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    run.count('failed');
-    run.itemFailed({ item: id, code: error.code, message: error.message });
+    run.refused(id, error);
   }
 }
 

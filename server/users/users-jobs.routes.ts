@@ -8,8 +8,8 @@ import { Permission } from '#contract/rest/permissions';
 import { IdParamsSchema } from '#contract/rest/problem';
 import {
   USER_IMPORT_COLUMNS,
+  type UserBulk,
   UserBulkSchema,
-  type UserSelection,
   UsersExportSchema,
 } from '#contract/rest/users-jobs';
 import { actorOf, recordAct } from '../audit/audit-log.ts';
@@ -50,8 +50,9 @@ export const usersJobsRoutes: FastifyPluginAsyncTypebox<UsersJobsRoutesOptions> 
         tags: ['users'],
         summary: 'Do something to many users',
         description:
-          'Each in a transaction of its own. `result.changedIds` are those whom the opposite act makes ' +
-          'what they were: a ban that replaced another is none of them.',
+          'Each in a transaction of its own. `result.changed` are those whom the opposite act makes ' +
+          'what they were: a ban that replaced another is none of them. Selected by that, users who ' +
+          'were changed since stay as they are, counted `changedSince`.',
         body: UserBulkSchema,
         response: { 202: JobSchema },
       },
@@ -158,6 +159,7 @@ export const usersJobsRoutes: FastifyPluginAsyncTypebox<UsersJobsRoutesOptions> 
 };
 
 /** What was selected, in few words: of those named how many they are. */
-function briefly(selection: UserSelection): object {
-  return 'ids' in selection ? { named: selection.ids.length } : selection;
+function briefly(selection: UserBulk['selection']): object {
+  if ('filter' in selection) return selection;
+  return { named: 'ids' in selection ? selection.ids.length : selection.changed.length };
 }

@@ -96,19 +96,43 @@ describe('a bulk act', () => {
       total: 3,
       errorCount: 1,
       errors: [{ item: 'nobody', code: 'not-found' }],
-      result: { counts: { changed: 2, failed: 1 }, changedIds: [ada] },
+      result: { counts: { changed: 2, failed: 1 }, changed: [{ id: ada, version: 2 }] },
     });
     const undone = await ended(
       await post('/api/users/bulk', {
-        selection: { ids: job.result?.changedIds },
+        selection: { changed: job.result?.changed },
         act: { kind: 'unban', reason: 'undo' },
       }),
     );
-    assert.equal(undone.result?.counts['changed'], 1);
+    assert.deepEqual(undone.result?.counts, { changed: 1 });
     assert.deepEqual(
       (await users()).map(({ ban }) => ban?.reason ?? null),
       [null, 'fraud'],
     );
+  });
+
+  test('is taken back from those alone whom nobody changed since, who are counted', async () => {
+    const [ada, bob] = (await createUsers(storage, ['ada', 'bob'])) as [string, string];
+    const client = await TestImClient.bound(url, ada, await new UserTokens(db).issue(ada));
+    const other = await TestImClient.bound(url, bob, await new UserTokens(db).issue(bob));
+    const write = async (from: TestImClient, id: string) => {
+      const answer = await from.request(3, messageBody(id, id), Command.MessageResponse);
+      return answer['errorCode'] ?? answer['success'];
+    };
+    const { result } = await bulk([ada, bob], { kind: 'mute', reason: 'spam' });
+    const theirs = await post(`/api/users/${bob}/mute`, { reason: 'for threats' });
+    assert.equal(theirs.statusCode, 200);
+    const back = { selection: { changed: result?.changed }, act: { kind: 'unmute', reason: '' } };
+    const undone = await ended(await post('/api/users/bulk', back));
+    assert.deepEqual(undone.result?.counts, { changed: 1, changedSince: 1 });
+    assert.deepEqual(
+      undone.errors.map(({ item, code }) => [item, code]),
+      [[bob, 'version-conflict']],
+    );
+    assert.deepEqual([await write(client, ada), await write(other, bob)], [true, 'muted']);
+    const kick = { ...back, act: { kind: 'kick', reason: '' } };
+    assert.equal((await post('/api/users/bulk', kick)).statusCode, 400, 'it takes nothing back');
+    await Promise.all([client.close(), other.close()]);
   });
 
   test('mutes and bans, and takes both back, for clients that are connected', async () => {
@@ -159,7 +183,7 @@ describe('a bulk act', () => {
         act: { kind: 'tag', tag: 'VIP' },
       }),
     );
-    assert.deepEqual(tagged.result?.changedIds, [ada]);
+    assert.deepEqual(tagged.result?.changed, [{ id: ada, version: 2 }]);
     const sent = await ended(
       await post('/api/users/bulk', {
         selection: { filter: { tag: 'VIP' } },

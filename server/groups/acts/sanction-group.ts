@@ -14,6 +14,8 @@ export function imposeSanction(
       return {
         before: { [kind]: group[kind] },
         after: { [kind]: { until: until?.toISOString() ?? null, reason } },
+        // Ending it would not bring back one that it replaced.
+        undoable: group[kind] === null,
       };
     },
   };

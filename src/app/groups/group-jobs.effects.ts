@@ -4,7 +4,7 @@ import { Actions, createEffect, ofType } from '@ngrx/effects';
 import { mapResponse } from '@ngrx/operators';
 import { Store } from '@ngrx/store';
 import { EMPTY, concatMap, exhaustMap, map, mergeMap, tap } from 'rxjs';
-import type { GroupBulkAct } from '#contract/rest/groups';
+import type { GroupBulkAct, GroupUndoAct } from '#contract/rest/groups';
 import type { ApiError } from '../core/api/api-error.ts';
 import { changedBy } from '../jobs/changed-by.ts';
 import { JobsActions } from '../jobs/jobs.actions.ts';
@@ -94,15 +94,17 @@ export const offerUndo = createEffect(
       ofType(GroupsApiActions.bulkBegun),
       // mergeMap: several jobs may be under way at once.
       mergeMap(({ job, bulk, undoes }) =>
-        undoes ? EMPTY : changedBy(actions$, job).pipe(map((ids) => ({ ids, act: bulk.act }))),
+        undoes
+          ? EMPTY
+          : changedBy(actions$, job).pipe(map((changed) => ({ changed, act: bulk.act }))),
       ),
-      tap(({ ids, act }) => {
+      tap(({ changed, act }) => {
         const inverse = bulkInverse(act, transloco.translate('groups.undoReason'));
         if (inverse === null) return;
-        const bulk = { selection: { ids: [...ids] }, act: inverse };
+        const bulk = { selection: { changed }, act: inverse };
         toasts.show({
           kind: 'success',
-          text: transloco.translate(`groups.bulkDone.${inverse.kind}`, { count: ids.length }),
+          text: transloco.translate(`groups.bulkDone.${inverse.kind}`, { count: changed.length }),
           undo: () => store.dispatch(UndoActions.bulkPressed({ bulk })),
         });
       }),
@@ -112,7 +114,7 @@ export const offerUndo = createEffect(
 );
 
 /** Null where there is no way back. */
-function bulkInverse({ kind }: GroupBulkAct, reason: string): GroupBulkAct | null {
+function bulkInverse({ kind }: GroupBulkAct, reason: string): GroupUndoAct | null {
   if (kind !== 'mute' && kind !== 'ban') return null;
   return { kind: kind === 'mute' ? 'unmute' : 'unban', reason };
 }

@@ -1,5 +1,5 @@
 import type { User } from '#contract/rest/users';
-import type { UserBulkAct } from '#contract/rest/users-jobs';
+import type { UserBulkAct, UserUndoAct } from '#contract/rest/users-jobs';
 
 /** What can be done to users, one or many. */
 export type UserAct = UserBulkAct;
@@ -19,7 +19,7 @@ export function actsFor(user: User): readonly SingleAct['kind'][] {
 }
 
 /** What takes an act on many back, on those whom it changed; null where nothing does. */
-export function bulkUndoOf(act: UserAct, reason: string): UserAct | null {
+export function bulkUndoOf(act: UserAct, reason: string): UserUndoAct | null {
   switch (act.kind) {
     case 'ban':
       return { kind: 'unban', reason };

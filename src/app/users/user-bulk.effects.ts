@@ -25,13 +25,15 @@ export const offerBulkUndo = createEffect(
       ofType(UsersApiActions.jobBegun),
       // mergeMap: several jobs may be under way at once.
       mergeMap(({ job, act }) =>
-        act === undefined ? EMPTY : changedBy(actions$, job).pipe(map((ids) => ({ ids, act }))),
+        act === undefined
+          ? EMPTY
+          : changedBy(actions$, job).pipe(map((changed) => ({ changed, act }))),
       ),
-      tap(({ ids, act }) => {
+      tap(({ changed, act }) => {
         const reverse = bulkUndoOf(act, transloco.translate('users.act.undoReason'));
         if (reverse === null) return;
-        const count = wholeNumber(ids.length, transloco.getActiveLang());
-        const bulk = { selection: { ids: [...ids] }, act: reverse };
+        const count = wholeNumber(changed.length, transloco.getActiveLang());
+        const bulk = { selection: { changed }, act: reverse };
         toasts.show({
           kind: 'success',
           text: transloco.translate(`users.bulkDone.${act.kind}`, { count }),

@@ -69,13 +69,13 @@ describe('acts on many users', () => {
   it('can be taken back on those whom they changed', async () => {
     await open();
     choose(0, 1);
-    const result = { counts: { changed: 1, unchanged: 1 }, changedIds: ['2'] };
+    const result = { counts: { changed: 1, unchanged: 1 }, changed: [{ id: '2', version: 4 }] };
     tagChosen(buildJob({ id: '70', state: 'done', result }));
     expect(toasts().map(({ text }) => text)).toEqual(['Users tagged: 1.']);
     toasts()[0]?.undo?.();
     const undo = bulk();
     expect(undo.request.body).toEqual({
-      selection: { ids: ['2'] },
+      selection: { changed: [{ id: '2', version: 4 }] },
       act: { kind: 'untag', tag: 'VIP' },
     });
     fail(undo, 500, 'internal-error');
@@ -85,14 +85,18 @@ describe('acts on many users', () => {
   it('are not offered to be taken back where not all of it can be', async () => {
     await open();
     choose(0, 1);
-    const result = { counts: { changed: 2 }, changedIds: ['2'] };
+    const result = { counts: { changed: 2 }, changed: [{ id: '2', version: 4 }] };
     tagChosen(buildJob({ id: '70', state: 'done', result }));
     expect(toasts()).toEqual([]);
   });
 
   it('of others, begun elsewhere, are nobody’s to take back here', async () => {
     await open();
-    const job = buildJob({ id: '99', state: 'done', result: { counts: {}, changedIds: ['2'] } });
+    const job = buildJob({
+      id: '99',
+      state: 'done',
+      result: { counts: {}, changed: [{ id: '2', version: 4 }] },
+    });
     TestBed.inject(Store).dispatch(JobsApiActions.ended({ job }));
     expect(toasts()).toEqual([]);
   });

@@ -148,14 +148,14 @@ describe('the groups page', () => {
       screen.press('Mute groups');
       screen.answer('POST', '/api/groups/bulk', buildJob({ kind: 'groups.bulk' }));
       expect(screen.all('app-bulk-dialog').length).toBe(0);
-      const result = { counts: { changed: 1, failed: 1 }, changedIds: ['2'] };
+      const result = { counts: { changed: 1, failed: 1 }, changed: [{ id: '2', version: 4 }] };
       const job = buildJob({ kind: 'groups.bulk', state: 'done', result });
       TestBed.inject(Store).dispatch(JobsApiActions.ended({ job }));
       expect(screen.said).toEqual(['Muted groups: 1.']);
       screen.list(buildGroups(3), 345);
       TestBed.inject(Toasts).shown()[0]?.undo?.();
       expect(screen.request('POST', '/api/groups/bulk').request.body).toEqual({
-        selection: { ids: ['2'] },
+        selection: { changed: [{ id: '2', version: 4 }] },
         act: { kind: 'unmute', reason: 'Undone' },
       });
     });

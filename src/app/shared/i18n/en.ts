@@ -145,6 +145,7 @@ export default {
         skipped: 'Skipped',
         changed: 'Changed',
         unchanged: 'Unchanged',
+        changedSince: 'Changed by somebody since, left as they are',
         failed: 'Failed',
       },
     },

@@ -143,6 +143,7 @@ export default {
         skipped: '跳过',
         changed: '已处理',
         unchanged: '无变化',
+        changedSince: '之后被修改过，保持原样',
         failed: '失败',
       },
     },
