@@ -85,14 +85,69 @@ test('a group is created with members who are picked, muted, and its members fee
 
 test('a group is given to another member, and back', async ({ page }) => {
   const crowd = await gather(page.request, 'tennis', 2, 0);
+  const [first, second] = crowd as [Member, Member];
   const id = await createGroup(page.request, 'Tennis club', crowd);
+  const muted = await page.request.post(`/api/groups/${id}/mute`, { data: { reason: '' } });
+  expect(muted.ok()).toBe(true);
+  // Where all are muted, the owner alone writes.
+  expect([await write(first, id), await write(second, id)]).toEqual(['sent', 'group-muted']);
   await page.goto(`/groups/${id}`);
   await page.getByRole('button', { name: 'More' }).click();
   await page.getByRole('button', { name: 'Transfer…' }).click();
   await pick(page, 'New owner', 'tennis 1', 'tennis 1');
   await page.getByRole('button', { name: 'Transfer group' }).click();
   await expect(page.getByText('Tennis club belongs to tennis 1 now.')).toBeVisible();
-  expect((await stored(page.request, id)).ownerId).toBe(crowd[1]!.userId);
+  expect([await write(first, id), await write(second, id)]).toEqual(['group-muted', 'sent']);
+
+  await page.getByRole('link', { name: 'Members 2' }).click();
+  await page.getByRole('button', { name: 'What to do with tennis 0' }).click();
+  await page.getByRole('button', { name: 'Make owner…' }).click();
+  await page.getByRole('button', { name: 'Transfer group' }).click();
+  await expect(page.getByText('Tennis club belongs to tennis 0 now.')).toBeVisible();
+  expect([await write(first, id), await write(second, id)]).toEqual(['sent', 'group-muted']);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText('It is as it was.')).toBeVisible();
+  expect([await write(first, id), await write(second, id)]).toEqual(['group-muted', 'sent']);
+  await disperse(crowd);
+});
+
+test('members come from a pasted list, go, and come back, and their clients feel it', async ({
+  page,
+}) => {
+  const crowd = await gather(page.request, 'rugby', 3, 0);
+  const [owner, one, other] = crowd as [Member, Member, Member];
+  const id = await createGroup(page.request, 'Rugby club', [owner]);
+  expect([await write(one, id), await write(other, id)]).toEqual(['not-member', 'not-member']);
+  await page.goto(`/groups/${id}/members`);
+  const drawer = page.getByRole('dialog', { name: 'Rugby club' });
+  await drawer.getByRole('button', { name: 'Add members' }).click();
+  const adding = page.getByRole('dialog', { name: 'Add members to Rugby club' });
+  await adding.getByRole('combobox', { name: 'Who' }).evaluate((field, text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', text);
+    field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, cancelable: true }));
+  }, `${one.userId}\n${other.userId}`);
+  await expect(adding.getByText('rugby 2')).toBeVisible();
+  await adding.getByRole('button', { name: 'Add members' }).click();
+  await expect(page.getByText('2 users are members of Rugby club.')).toBeVisible();
+  expect([await write(one, id), await write(other, id)]).toEqual(['sent', 'sent']);
+
+  await drawer.getByRole('button', { name: 'What to do with rugby 1' }).click();
+  await drawer.getByRole('button', { name: 'Remove…' }).click();
+  await page.getByRole('button', { name: 'Remove member' }).click();
+  await expect(page.getByText('rugby 1 was removed from Rugby club.')).toBeVisible();
+  expect([await write(one, id), await write(other, id)]).toEqual(['not-member', 'sent']);
+  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await expect(page.getByText('It is as it was.')).toBeVisible();
+  expect(await write(one, id)).toBe('sent');
+
+  await drawer.getByRole('button', { name: 'What to do with rugby 2' }).click();
+  await drawer.getByRole('button', { name: 'Mute…' }).click();
+  await page.getByRole('button', { name: 'Mute member' }).click();
+  await expect(page.getByText('rugby 2 is muted in Rugby club.')).toBeVisible();
+  expect([await write(one, id), await write(other, id)]).toEqual(['sent', 'muted-in-group']);
+  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await expect.poll(() => write(other, id)).toBe('sent');
   await disperse(crowd);
 });
 
