@@ -1,4 +1,4 @@
-import { exactTime, relativeTime, share } from './formats.ts';
+import { exactTime, relativeTime, share, untilText } from './formats.ts';
 
 describe('share', () => {
   it('says 100 % when all have it, and not before', () => {
@@ -40,5 +40,22 @@ describe('exactTime', () => {
     const text = exactTime(new Date(2026, 10, 23, 9, 5, 7).getTime(), 'en');
     expect(text).toContain('Nov 23, 2026');
     expect(text).toContain('09:05:07');
+  });
+});
+
+describe('untilText', () => {
+  const inDays = (days: number) => {
+    const date = new Date();
+    date.setDate(date.getDate() + days);
+    return date.getTime();
+  };
+  const part = (at: number, options: Intl.DateTimeFormatOptions) =>
+    new Date(at).toLocaleString('en', options);
+
+  it('says the time of today, the day of the year ahead, and the year of what is further off', () => {
+    const [today, week, far] = [inDays(0), inDays(7), inDays(800)] as const;
+    expect(untilText(today, 'en')).toMatch(/^\d\d:\d\d$/);
+    expect(untilText(week, 'en')).toBe(part(week, { month: 'short', day: 'numeric' }));
+    expect(untilText(far, 'en')).toMatch(new RegExp(` ${part(far, { year: '2-digit' })}$`));
   });
 });

@@ -67,12 +67,17 @@ export function relativeTime(at: number, now: number, language: string): string 
   return words.format(seconds === 0 ? 0 : -Math.floor(seconds / length), unit);
 }
 
-/** When something ends, as short as can be: the time today, else the day. "until 18:30", "→ 24 Nov". */
+const YEAR_MS = 31_557_600_000;
+
+/**
+ * When something ends, as short as can be: the time today, else the day, with its year where that day
+ * comes more than once before. "until 18:30", "→ 24 Nov".
+ */
 export function untilText(at: number, language: string): string {
   const date = new Date(at);
-  const today = date.toDateString() === new Date().toDateString();
-  return date.toLocaleString(
-    language,
-    today ? CLOCK : { year: '2-digit', month: 'short', day: 'numeric' },
-  );
+  if (date.toDateString() === new Date().toDateString())
+    return date.toLocaleString(language, CLOCK);
+  const day = { month: 'short', day: 'numeric' } as const;
+  const far = at - Date.now() > YEAR_MS;
+  return date.toLocaleString(language, far ? { year: '2-digit', ...day } : day);
 }

@@ -5,15 +5,15 @@ export const USERS_COLUMNS: readonly TableColumn[] = [
   {
     name: 'username',
     label: 'users.column.username',
-    width: 230,
+    width: 224,
     grow: true,
     sort: 'username',
     title: true,
   },
   { name: 'nickname', label: 'users.column.nickname', width: 140, grow: true, sort: 'nickname' },
-  { name: 'status', label: 'users.column.status', width: 124, stacked: 'side' },
-  { name: 'online', label: 'users.column.online', width: 108 },
-  { name: 'tags', label: 'users.column.tags', width: 122 },
+  { name: 'status', label: 'users.column.status', width: 132, stacked: 'side' },
+  { name: 'online', label: 'users.column.online', width: 104 },
+  { name: 'tags', label: 'users.column.tags', width: 112 },
   {
     name: 'points',
     label: 'users.column.points',
@@ -35,7 +35,7 @@ export const USERS_COLUMNS: readonly TableColumn[] = [
   {
     name: 'created',
     label: 'users.column.created',
-    width: 148,
+    width: 160,
     sort: '-createdAt',
     stacked: 'nowhere',
   },

@@ -122,7 +122,7 @@ describe('DoctorPage', () => {
     expect(text('.mismatch .where')).toBe('evil/1 × 1,200');
     const rows = [...host().querySelectorAll('app-doctor-page table tbody tr')].map(textOf);
     expect(rows[0]).toMatch(/^evil\/1 1,201 not-you 1200 bad-field 1 /);
-    expect(rows[1]).toMatch(/^names none 2 bad-text 2 /);
+    expect(rows[1]).toMatch(/^unnamed build 2 bad-text 2 /);
     expect(text('[aria-labelledby=codes-title]')).toContain(faults.faults['bad-field'].todo);
     expect(text('[aria-labelledby=quirks-title]')).toContain(faults.faults['no-token'].title);
     expect(one('app-violations-chart [role=img]').ariaLabel).toContain(

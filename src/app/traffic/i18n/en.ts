@@ -48,7 +48,7 @@ export default {
     toNewest: 'To the newest',
     keys: '↑ ↓ select · Enter opens · Space pauses · B bookmarks · Esc closes',
     nobody: 'not bound',
-    noBuild: 'names none',
+    noBuild: 'unnamed build',
     unverified: 'unverified identity',
     unreadable: 'Unreadable',
     direction: { in: 'from the client', out: 'to the client' },
