@@ -12,7 +12,7 @@ export const GROUP_COLUMNS: readonly TableColumn[] = [
     title: true,
     sort: 'name',
   },
-  { name: 'owner', label: 'groups.column.owner', width: 120 },
+  { name: 'owner', label: 'groups.column.owner', width: 114 },
   {
     name: 'members',
     label: 'groups.column.members',
@@ -20,8 +20,8 @@ export const GROUP_COLUMNS: readonly TableColumn[] = [
     sort: '-memberCount',
     numeric: true,
   },
-  { name: 'status', label: 'groups.column.status', width: 150, stacked: 'side' },
-  { name: 'notice', label: 'groups.column.notice', width: 130, stacked: 'nowhere' },
+  { name: 'status', label: 'groups.column.status', width: 144, stacked: 'side' },
+  { name: 'notice', label: 'groups.column.notice', width: 114, stacked: 'nowhere' },
   { name: 'lastMessage', label: 'groups.column.lastMessage', width: 140 },
   { name: 'today', label: 'groups.column.today', width: 76, numeric: true, stacked: 'nowhere' },
   {

@@ -5,7 +5,7 @@ export default {
   audit: {
     title: '审计日志',
     refresh: '重新加载',
-    updated: '更新于',
+    updated: '更新：',
     search: '用户、群组等的 ID',
     loading: '正在加载审计日志',
     failed: '审计日志加载失败。',

@@ -4,7 +4,7 @@ import type en from './en.ts';
 export default {
   groups: {
     title: '群组',
-    updated: '更新于',
+    updated: '更新：',
     refresh: '重新加载',
     loading: '正在加载群组…',
     failed: '群组列表加载失败。',

@@ -4,7 +4,7 @@ import type en from './en.ts';
 export default {
   users: {
     title: '用户',
-    updated: '更新于',
+    updated: '更新：',
     refresh: '重新加载',
     loading: '正在加载用户…',
     failed: '用户列表加载失败。',
