@@ -59,6 +59,7 @@ import { ViolationsRepository } from './traffic/violations.repository.ts';
 import { violationsRoutes } from './traffic/violations.routes.ts';
 import { ImLogins } from './users/im-logins.ts';
 import { imLoginRoutes } from './users/im-login.routes.ts';
+import { MessageErasure } from './users/message-erasure.ts';
 import { UserErasure } from './users/user-erasure.ts';
 import { userErasureRoutes } from './users/user-erasure.routes.ts';
 import { UserPasswords } from './users/user-passwords.ts';
@@ -198,8 +199,10 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     void reveals.sessionsEnded(hashes);
   };
   const stopSweep = startSessionSweep(sessions, tickets, onSessionsEnded, log);
+  const messageErasure = new MessageErasure({ db, gateway, log });
   recorder.start();
   doctor.start();
+  messageErasure.start();
   await alarms.start();
 
   await app.register(async (guarded) => {
@@ -243,7 +246,14 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     });
     await guarded.register(userNotesRoutes, { users, notes });
     const news = new GroupNews(bus, members, log);
-    const erasure = new UserErasure({ db, bus, users, gateway, news });
+    const erasure = new UserErasure({
+      db,
+      bus,
+      users,
+      gateway,
+      news,
+      messages: messageErasure,
+    });
     await guarded.register(userErasureRoutes, { erasure, passwords });
     await guarded.register(friendshipsRoutes, {
       db,
@@ -284,6 +294,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   app.addHook('preClose', async () => {
     stopSweep();
     recorder.stop();
+    await messageErasure.stop();
     await jobs.close();
     await sender.close();
     await reveals.close();

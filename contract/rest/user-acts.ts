@@ -84,10 +84,7 @@ export const ErasureBodySchema = Type.Object(
 );
 export type ErasureBody = Static<typeof ErasureBodySchema>;
 
-/**
- * What is left to show: that, when and by whom it was done, and what went. DELETE answers with it,
- * GET /api/users/:id/erasure/certificate as long as the account's empty row is there.
- */
+/** What is left to show: that, when and by whom it was done, and what went. */
 export const ErasureCertificateSchema = Type.Object({
   id: IdSchema,
   userId: IdSchema,
@@ -100,3 +97,14 @@ export const ErasureCertificateSchema = Type.Object({
   digest: Type.String(),
 });
 export type ErasureCertificate = Static<typeof ErasureCertificateSchema>;
+
+/**
+ * DELETE answers with it, GET /api/users/:id/erasure/certificate as long as the account's empty row is
+ * there.
+ */
+export const ErasureSchema = Type.Object({
+  certificate: ErasureCertificateSchema,
+  /** What they wrote while it was done is still to be blanked: the server tries again until it is. */
+  messagesLeft: Type.Boolean(),
+});
+export type Erasure = Static<typeof ErasureSchema>;

@@ -12,6 +12,7 @@ import * as jobs from './migrations/0007-jobs.ts';
 import * as userRecords from './migrations/0008-user-records.ts';
 import * as auditLookups from './migrations/0009-audit-lookups.ts';
 import * as lists from './migrations/0010-lists.ts';
+import * as erasures from './migrations/0011-erasures.ts';
 import type { Database } from './schema.ts';
 
 /** Once released a migration is never changed, only followed by another, later by name. */
@@ -26,6 +27,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0008-user-records': userRecords,
   '0009-audit-lookups': auditLookups,
   '0010-lists': lists,
+  '0011-erasures': erasures,
 };
 
 /**

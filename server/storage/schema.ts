@@ -165,6 +165,7 @@ interface UserErasuresTable {
   reason: string;
   counts: JSONColumnType<Record<string, number>>;
   digest: string;
+  messages_left: Generated<boolean>;
 }
 
 interface JobsTable {

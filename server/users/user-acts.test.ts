@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { after, beforeEach, describe, test } from 'node:test';
 import { sql } from 'kysely';
 import { Permission } from '#contract/rest/permissions';
-import type { ErasureCertificate, ErasurePreview, OneTimePassword } from '#contract/rest/user-acts';
+import type { Erasure, ErasurePreview, OneTimePassword } from '#contract/rest/user-acts';
 import type { Points, PointsEntry, UserAct, UserSignIn } from '#contract/rest/user-records';
 import type { User } from '#contract/rest/users';
 import { Command } from '#contract/wire/commands';
@@ -382,7 +382,9 @@ describe('an erasure', () => {
     const answer = await call('DELETE', `/api/users/${ada}`, confirm());
     assert.equal(answer.statusCode, 200, answer.body);
     assert.equal((await client.closed).reason, 'deleted');
-    const { digest, ...said } = answer.json<ErasureCertificate>();
+    const { certificate, messagesLeft } = answer.json<Erasure>();
+    assert.equal(messagesLeft, false);
+    const { digest, ...said } = certificate;
     assert.partialDeepStrictEqual(said.counts, { messages: 1, friends: 1, memberships: 2 });
     const canonical = JSON.stringify(
       said,
@@ -500,7 +502,7 @@ describe('an erasure', () => {
       .executeTakeFirstOrThrow();
     assert.equal(message.recalled_at, null, 'a slip of the finger takes nothing back');
 
-    const given = (await call('DELETE', `/api/users/${ada}`, confirm())).json<ErasureCertificate>();
+    const given = (await call('DELETE', `/api/users/${ada}`, confirm())).json<Erasure>();
     const recalled = await knowing.next(Command.MessageRecalled);
     assert.partialDeepStrictEqual(recalled['messages'], [{ messageId, fromUserId: ada }]);
     await old.next(Command.Push, (body) => body['code'] === 1 && body['eventValue'] === ada);

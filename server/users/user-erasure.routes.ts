@@ -3,8 +3,8 @@ import { Permission } from '#contract/rest/permissions';
 import { IdParamsSchema } from '#contract/rest/problem';
 import {
   ErasureBodySchema,
-  ErasureCertificateSchema,
   ErasurePreviewSchema,
+  ErasureSchema,
   OneTimePasswordSchema,
   ResetPasswordSchema,
 } from '#contract/rest/user-acts';
@@ -60,7 +60,7 @@ export const userErasureRoutes: FastifyPluginAsyncTypebox<UserErasureRoutesOptio
         tags: ['users'],
         summary: 'The certificate of a user who was deleted',
         params: IdParamsSchema,
-        response: { 200: ErasureCertificateSchema },
+        response: { 200: ErasureSchema },
       },
     },
     ({ params }) => erasure.certificate(params.id),
@@ -76,10 +76,11 @@ export const userErasureRoutes: FastifyPluginAsyncTypebox<UserErasureRoutesOptio
         description:
           'What names the person goes, from the audit log too; the username becomes free. Groups they ' +
           'own go to the longest-standing administrator or member, or are dissolved. Answers with the ' +
-          'certificate. `confirm` is not the username: 422 `not-confirmed`.',
+          'certificate; `messagesLeft` says that what they wrote at that moment could not be blanked yet, ' +
+          'which the server tries again by itself. `confirm` is not the username: 422 `not-confirmed`.',
         params: IdParamsSchema,
         body: ErasureBodySchema,
-        response: { 200: ErasureCertificateSchema },
+        response: { 200: ErasureSchema },
       },
     },
     (request) => erasure.erase(actorOf(request), request.params.id, request.body),

@@ -1,16 +1,21 @@
 import { createHash } from 'node:crypto';
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { ErasureBody, ErasureCertificate, ErasurePreview } from '#contract/rest/user-acts';
+import type {
+  Erasure,
+  ErasureBody,
+  ErasureCertificate,
+  ErasurePreview,
+} from '#contract/rest/user-acts';
 import { type Actor, recordAct } from '../audit/audit-log.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { GroupNews } from '../groups/group-news.ts';
-import { recall } from '../messages/recall.ts';
 import { ApiError, NotFoundError } from '../plugins/api-error.ts';
 import { cappedCount } from '../storage/capped-count.ts';
 import type { Database } from '../storage/schema.ts';
 import { searchVector } from '../storage/search-vector.ts';
 import { demandAlive } from './deleted-user-error.ts';
+import { blankMessages, type MessageErasure } from './message-erasure.ts';
 import type { UsersRepository } from './users.repository.ts';
 
 /** A preview counts messages no further. */
@@ -20,14 +25,13 @@ export interface UserErasureOptions {
   readonly db: Kysely<Database>;
   readonly bus: Bus;
   readonly users: UsersRepository;
-  readonly gateway: Pick<Gateway, 'announceRecall' | 'disconnect' | 'presence'>;
+  readonly gateway: Pick<Gateway, 'disconnect' | 'presence'>;
+  readonly messages: MessageErasure;
   readonly news: Pick<GroupNews, 'changed'>;
 }
 
 type Trx = Transaction<Database>;
 type OwnedGroup = ErasurePreview['ownedGroups'][number];
-
-const RECALLED_AT_ONCE = 500;
 
 /** Fields of a user that the audit log repeats and that name the person. */
 const PERSONAL = ['username', 'nickname', 'avatar', 'gender', 'phone', 'email', 'tags'];
@@ -70,7 +74,7 @@ export class UserErasure {
   }
 
   /** As `erase` gave it. @throws NotFoundError */
-  async certificate(userId: string): Promise<ErasureCertificate> {
+  async certificate(userId: string): Promise<Erasure> {
     const { rows } = await sql<{
       id: string;
       erased_at: Date;
@@ -78,22 +82,24 @@ export class UserErasure {
       reason: string;
       counts: Record<string, number>;
       digest: string;
+      messages_left: boolean;
     }>`
-      SELECT id::text, erased_at, by_name, reason, counts, digest FROM user_erasures
+      SELECT id::text, erased_at, by_name, reason, counts, digest, messages_left FROM user_erasures
       WHERE user_id = ${userId} ORDER BY id DESC LIMIT 1
     `.execute(this.#options.db);
     const [row] = rows;
     if (!row) throw new NotFoundError(`certificate of an erasure of user ${userId}`);
     const { id, reason, counts, digest } = row;
     const erasedAt = row.erased_at.toISOString();
-    return { id, userId, erasedAt, by: row.by_name, reason, counts, digest };
+    const certificate = { id, userId, erasedAt, by: row.by_name, reason, counts, digest };
+    return { certificate, messagesLeft: row.messages_left };
   }
 
-  /** @throws ApiError 422 not-confirmed */
-  async erase(actor: Actor, id: string, body: ErasureBody): Promise<ErasureCertificate> {
-    const { db, bus, users, gateway, news } = this.#options;
+  /** @throws ApiError 422 not-confirmed; where it throws, the account is as it was, and deleting it goes on from there */
+  async erase(actor: Actor, id: string, body: ErasureBody): Promise<Erasure> {
+    const { db, bus, users, gateway, news, messages } = this.#options;
     demandConfirmed(demandAlive(await users.byId(id), id), body);
-    if (body.eraseMessages) await this.#recallMessages(actor, id, body.reason);
+    if (body.eraseMessages) await messages.recallAll(actor, id, body.reason);
     const { certificate, friendIds, groupIds } = await db.transaction().execute(async (trx) => {
       // Groups before users, as acts on groups do: so two transactions do not wait for each other.
       await lockGroups(trx, id);
@@ -117,7 +123,7 @@ export class UserErasure {
       // The doctor keeps frames as they came, with what was written in them.
       await removed(trx, 'violation_samples', id);
       await anonymise(trx, id);
-      const certificate = await certify(trx, actor, id, body.reason, counts);
+      const certificate = await certify(trx, actor, id, body, counts);
       const { digest } = certificate;
       await recordAct(trx, {
         ...actor,
@@ -132,50 +138,8 @@ export class UserErasure {
     bus.publish('friends-changed', { userIds: [id, ...friendIds] });
     for (const groupId of groupIds) news.changed(groupId);
     gateway.disconnect({ userId: id }, { code: 'deleted', message: 'this account was deleted' });
-    // What they wrote while all this was being removed.
-    if (body.eraseMessages) {
-      await this.#recallMessages(actor, id, body.reason);
-      await blankMessages(db, id);
-    }
-    return certificate;
-  }
-
-  /**
-   * Tells all who may hold a message of theirs to show it no more, before the content goes: then nobody
-   * is left out who comes back later. Storing of messages waits for a recall, hence only a few in each
-   * transaction. When it is interrupted, the account is as it was, and deleting it goes on from there.
-   */
-  async #recallMessages(actor: Actor, id: string, reason: string): Promise<void> {
-    const { db, gateway } = this.#options;
-    for (let after = ''; ;) {
-      const rows = await db
-        .selectFrom('messages')
-        .select(['id', 'client_message_id'])
-        .where('from_user_id', '=', id)
-        .where('client_message_id', '>', after)
-        .orderBy('client_message_id')
-        .limit(RECALLED_AT_ONCE)
-        .execute();
-      const last = rows.at(-1);
-      if (!last) return;
-      after = last.client_message_id;
-      const recalled = await db.transaction().execute(async (trx) => {
-        const recalled = await recall(
-          trx,
-          rows.map((row) => row.id),
-        );
-        if (recalled.length === 0) return recalled;
-        await recordAct(trx, {
-          ...actor,
-          action: 'messages.recall',
-          targetType: 'user',
-          targetId: id,
-          after: { reason, messages: recalled.length },
-        });
-        return recalled;
-      });
-      await gateway.announceRecall(recalled);
-    }
+    const finished = !body.eraseMessages || (await messages.finish(actor, id, body.reason));
+    return { certificate, messagesLeft: !finished };
   }
 }
 
@@ -275,21 +239,6 @@ async function removed(
   return Number(numDeletedRows);
 }
 
-/** An empty message is taken back as well: no client could show it. */
-async function blankMessages(db: Kysely<Database>, id: string): Promise<number> {
-  const { numUpdatedRows } = await db
-    .updateTable('messages')
-    .set({
-      content: '',
-      content_duration: null,
-      recalled_at: sql<Date>`coalesce(recalled_at, now())`,
-    })
-    .where('from_user_id', '=', id)
-    .where((eb) => eb.or([eb('content', '<>', ''), eb('recalled_at', 'is', null)]))
-    .executeTakeFirst();
-  return Number(numUpdatedRows);
-}
-
 async function anonymise(trx: Trx, id: string): Promise<void> {
   await trx
     .updateTable('users')
@@ -328,7 +277,7 @@ async function certify(
   trx: Trx,
   actor: Actor,
   userId: string,
-  reason: string,
+  { reason, eraseMessages }: ErasureBody,
   counts: Readonly<Record<string, number>>,
 ): Promise<ErasureCertificate> {
   const { rows } = await sql<{ id: string; at: Date }>`
@@ -349,9 +298,10 @@ async function certify(
   };
   const digest = createHash('sha256').update(JSON.stringify(said)).digest('hex');
   await sql`
-    INSERT INTO user_erasures (id, user_id, erased_at, by_name, reason, counts, digest)
+    INSERT INTO user_erasures (id, user_id, erased_at, by_name, reason, counts, digest, messages_left)
     OVERRIDING SYSTEM VALUE
-    VALUES (${drawn.id}, ${userId}, ${drawn.at}, ${by}, ${reason}, ${JSON.stringify(sorted)}, ${digest})
+    VALUES (${drawn.id}, ${userId}, ${drawn.at}, ${by}, ${reason}, ${JSON.stringify(sorted)}, ${digest},
+      ${eraseMessages})
   `.execute(trx);
   return { ...said, digest };
 }

@@ -4,8 +4,8 @@ import { type Observable, concatMap, of } from 'rxjs';
 import type { Page } from '#contract/rest/problem';
 import type { Job } from '#contract/rest/jobs';
 import type {
+  Erasure,
   ErasureBody,
-  ErasureCertificate,
   ErasurePreview,
   OneTimePassword,
 } from '#contract/rest/user-acts';
@@ -77,13 +77,13 @@ export class UsersApi {
     return this.http.get<ErasurePreview>(`/api/users/${encodeURIComponent(id)}/erasure`);
   }
 
-  certificate(id: string): Observable<ErasureCertificate> {
+  certificate(id: string): Observable<Erasure> {
     const path = `/api/users/${encodeURIComponent(id)}/erasure/certificate`;
-    return this.http.get<ErasureCertificate>(path);
+    return this.http.get<Erasure>(path);
   }
 
-  erase(id: string, body: ErasureBody): Observable<ErasureCertificate> {
-    return this.http.delete<ErasureCertificate>(`/api/users/${encodeURIComponent(id)}`, { body });
+  erase(id: string, body: ErasureBody): Observable<Erasure> {
+    return this.http.delete<Erasure>(`/api/users/${encodeURIComponent(id)}`, { body });
   }
 
   /** A job whose file holds all there is of the user. */

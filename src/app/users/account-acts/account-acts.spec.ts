@@ -2,7 +2,7 @@ import { TestBed } from '@angular/core/testing';
 import { Actions, ofType } from '@ngrx/effects';
 import { Store } from '@ngrx/store';
 import { Permission } from '#contract/rest/permissions';
-import type { ErasureCertificate, ErasurePreview } from '#contract/rest/user-acts';
+import type { Erasure, ErasureCertificate, ErasurePreview } from '#contract/rest/user-acts';
 import { fail } from '../../core/testing/feature-screen.ts';
 import { textOf } from '../../core/testing/text-of.ts';
 import { JobsActions } from '../../jobs/jobs.actions.ts';
@@ -37,6 +37,7 @@ const certificate: ErasureCertificate = {
   counts: { friends: 3, messages: 0, tokens: 2 },
   digest: 'd1'.repeat(32),
 };
+const erasure: Erasure = { certificate, messagesLeft: false };
 
 describe('what concerns the account itself', () => {
   let screen: UsersScreen;
@@ -174,7 +175,7 @@ describe('what concerns the account itself', () => {
         confirm: 'ada.lovelace',
         eraseMessages: true,
       });
-      request.flush(certificate);
+      request.flush(erasure);
       const gone = { username: 'deleted:100017', nickname: '', email: '', phone: '' };
       screen.answer('GET', URL, buildUser({ ...gone, deletedAt: AT, version: 2 }));
       screen.list([]);
@@ -189,7 +190,7 @@ describe('what concerns the account itself', () => {
     it('has a certificate that can be kept: as it was given', async () => {
       screen.answer('GET', `${URL}/erasure`, preview);
       confirm();
-      screen.request('DELETE', URL).flush(certificate);
+      screen.request('DELETE', URL).flush(erasure);
       screen.answer('GET', URL, buildUser({ deletedAt: AT }));
       screen.list([]);
       const made: Blob[] = [];
@@ -227,10 +228,15 @@ describe('what concerns the account itself', () => {
       'Deleted user 100017',
     );
     screen.press('Certificate…');
-    screen.answer('GET', `${URL}/erasure/certificate`, certificate);
+    screen.answer('GET', `${URL}/erasure/certificate`, erasure);
     expect(textOf(screen.one('app-erasure-certificate'))).toContain(certificate.digest);
+    expect(screen.text).not.toContain('could not be blanked yet');
     screen.press('Close');
     expect(screen.all('app-erasure-certificate').length).toBe(0);
+    screen.press('Certificate…');
+    screen.answer('GET', `${URL}/erasure/certificate`, { ...erasure, messagesLeft: true });
+    expect(screen.text).toContain('could not be blanked yet. The server tries again every minute');
+    screen.press('Close');
     screen.press('Certificate…');
     fail(screen.request('GET', `${URL}/erasure/certificate`), 404, 'not-found');
     expect(screen.said).toEqual(['The certificate could not be loaded.']);

@@ -12,7 +12,7 @@ import { TranslocoService } from '@jsverse/transloco';
 import { Store } from '@ngrx/store';
 import { NzButtonComponent } from 'ng-zorro-antd/button';
 import { Permission } from '#contract/rest/permissions';
-import type { ErasureCertificate } from '#contract/rest/user-acts';
+import type { Erasure } from '#contract/rest/user-acts';
 import type { User } from '#contract/rest/users';
 import { Language } from '../../core/language/language.ts';
 import { sessionFeature } from '../../core/session/session.state.ts';
@@ -90,7 +90,7 @@ export class AccountActs {
   >({ source: this.id, computation: () => null });
 
   protected readonly few = FEW;
-  protected readonly certificate = linkedSignal<string, ErasureCertificate | null>({
+  protected readonly erasure = linkedSignal<string, Erasure | null>({
     source: this.id,
     computation: () => null,
   });
@@ -118,7 +118,7 @@ export class AccountActs {
       .certificate(this.id())
       .pipe(takeUntilDestroyed(this.destroyed))
       .subscribe({
-        next: (certificate) => this.certificate.set(certificate),
+        next: (erasure) => this.erasure.set(erasure),
         error: () => {
           const text = this.transloco.translate('users.certificate.failed');
           this.toasts.show({ kind: 'error', text, undo: null });

@@ -2,7 +2,7 @@ import { Component, computed, inject, input, output } from '@angular/core';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { NzButtonComponent } from 'ng-zorro-antd/button';
 import { NzIconDirective } from 'ng-zorro-antd/icon';
-import type { ErasureCertificate } from '#contract/rest/user-acts';
+import type { Erasure } from '#contract/rest/user-acts';
 import { Language } from '../../core/language/language.ts';
 import { CopyButton } from '../../shared/copy-button/copy-button.ts';
 import { exactTime, wholeNumber } from '../../shared/formats.ts';
@@ -16,10 +16,11 @@ import { ModalDialog } from '../../shared/modal-dialog/modal-dialog.ts';
   styleUrls: ['../../shared/question.less', './erasure-certificate.less'],
 })
 export class ErasureCertificateDialog {
-  readonly certificate = input.required<ErasureCertificate>();
+  readonly erasure = input.required<Erasure>();
   readonly closed = output();
 
   private readonly language = inject(Language).current;
+  protected readonly certificate = computed(() => this.erasure().certificate);
   protected readonly facts = computed(() => {
     const { id, userId, erasedAt, by, reason } = this.certificate();
     return [

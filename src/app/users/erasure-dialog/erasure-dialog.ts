@@ -2,7 +2,7 @@ import { Component, DestroyRef, computed, inject, input, output, signal } from '
 import { takeUntilDestroyed, toObservable, toSignal } from '@angular/core/rxjs-interop';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { catchError, map, of, startWith, switchMap } from 'rxjs';
-import type { ErasureCertificate, ErasurePreview } from '#contract/rest/user-acts';
+import type { Erasure, ErasurePreview } from '#contract/rest/user-acts';
 import type { User } from '#contract/rest/users';
 import type { ApiError } from '../../core/api/api-error.ts';
 import { Language } from '../../core/language/language.ts';
@@ -44,7 +44,7 @@ export class ErasureDialog {
   protected readonly eraseMessages = signal(false);
   protected readonly busy = signal(false);
   protected readonly error = signal<ApiError | null>(null);
-  protected readonly certificate = signal<ErasureCertificate | null>(null);
+  protected readonly erasure = signal<Erasure | null>(null);
 
   /** Counts up with each try to load the preview. */
   private readonly tries = signal(0);
@@ -83,8 +83,8 @@ export class ErasureDialog {
       .erase(id, { reason, confirm: username, eraseMessages: this.eraseMessages() })
       .pipe(takeUntilDestroyed(this.destroyed))
       .subscribe({
-        next: (certificate) => {
-          this.certificate.set(certificate);
+        next: (erasure) => {
+          this.erasure.set(erasure);
           this.erased.emit();
         },
         error: (error: unknown) => {

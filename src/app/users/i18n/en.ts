@@ -167,6 +167,8 @@ export default {
     certificate: {
       title: 'Certificate of erasure',
       text: 'The account was deleted. Keep this certificate: it proves when that was done, and names nobody.',
+      messagesLeft:
+        'What they wrote at that very moment could not be blanked yet. The server tries again every minute; show this certificate later to see whether it is done.',
       show: 'Certificate…',
       failed: 'The certificate could not be loaded.',
       id: 'Certificate',
