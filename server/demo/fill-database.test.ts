@@ -7,22 +7,22 @@ import { testDatabase } from '../testing/test-database.ts';
 import { UsersList } from '../users/users-list.ts';
 import { UsersRepository } from '../users/users.repository.ts';
 import { DEMO_PASSWORD, fillDatabase } from './fill-database.ts';
+import type { Moderator } from './seed/store-moderation.ts';
 
 const SIZE = { people: 40, groups: 5, messages: 100 };
 
-async function addAdmin(db: Kysely<Database>): Promise<string> {
-  const { id } = await db
+function addAdmin(db: Kysely<Database>): Promise<Moderator> {
+  return db
     .insertInto('admins')
     .values({ username: 'admin', display_name: 'admin', password_hash: '', role: 'owner' })
-    .returning('id')
+    .returning(['id', 'username'])
     .executeTakeFirstOrThrow();
-  return id;
 }
 
 test('an empty database is filled, and at the next start left as it is', async (t) => {
   const { db } = await testDatabase(t);
-  const adminId = await addAdmin(db);
-  const first = await fillDatabase(db, adminId, 3, SIZE);
+  const admin = await addAdmin(db);
+  const first = await fillDatabase(db, admin, 3, SIZE);
   const [user] = first.people;
   assert.ok(user);
   await db
@@ -30,7 +30,7 @@ test('an empty database is filled, and at the next start left as it is', async (
     .where('id', '=', first.people.at(-1)?.id ?? '')
     .execute();
 
-  const again = await fillDatabase(db, adminId, 4, SIZE);
+  const again = await fillDatabase(db, admin, 4, SIZE);
   const people = (world: typeof first) => world.people.map(({ id, username }) => [id, username]);
   const members = (world: typeof first) =>
     world.groups.map((group) => [group.id, group.members.map(({ user: { id } }) => id)]);
@@ -45,12 +45,12 @@ test('an empty database is filled, and at the next start left as it is', async (
 
 test("a database with somebody else's users is refused and left alone", async (t) => {
   const { db } = await testDatabase(t);
-  const adminId = await addAdmin(db);
+  const admin = await addAdmin(db);
   await db
     .insertInto('users')
     .values({ username: 'real', nickname: 'Real', password_hash: '', search: '' })
     .execute();
-  await assert.rejects(fillDatabase(db, adminId, 3, SIZE), { name: 'StartupError' });
+  await assert.rejects(fillDatabase(db, admin, 3, SIZE), { name: 'StartupError' });
   const { total } = await new UsersList(db).page({ page: 1, pageSize: 1 });
   assert.equal(total, 1);
 });

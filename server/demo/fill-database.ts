@@ -3,6 +3,7 @@ import { recordAct } from '../audit/audit-log.ts';
 import { hashPassword } from '../secrets/password.ts';
 import { StartupError } from '../startup-error.ts';
 import type { Database } from '../storage/schema.ts';
+import type { Moderator } from './seed/store-moderation.ts';
 import { storeWorld } from './seed/store-world.ts';
 import { DEMO_SIZE, makeWorld, type World, type WorldSize } from './seed/world.ts';
 
@@ -14,13 +15,13 @@ const ACTION = 'demo.fill';
 /**
  * Fills an empty database with a made-up world, all or nothing. One that was filled before is left
  * as it is: what was changed in it since stays.
- * @param adminId who sent the announcements
+ * @param operator in whose name announcements were sent and people acted on
  * @returns the world as it was made, whose ids and memberships depend on the seed alone
  * @throws StartupError when somebody else's data is in there
  */
 export async function fillDatabase(
   db: Kysely<Database>,
-  adminId: string,
+  operator: Moderator,
   seed: number,
   size: WorldSize = DEMO_SIZE,
 ): Promise<World> {
@@ -35,7 +36,7 @@ export async function fillDatabase(
   const world = makeWorld(seed, size, now);
   const passwordHash = await hashPassword(DEMO_PASSWORD);
   await db.transaction().execute(async (trx) => {
-    await storeWorld(trx, world, passwordHash, adminId);
+    await storeWorld(trx, world, passwordHash, operator);
     await recordFilling(trx, seed, size);
   });
   return world;

@@ -54,11 +54,11 @@ async function start(
       await ensureFirstAdmin(db, config);
       const admin = await db
         .selectFrom('admins')
-        .select('id')
+        .select(['id', 'username'])
         .orderBy('id')
         .executeTakeFirstOrThrow();
       const startedAt = performance.now();
-      const world = await fillDatabase(db, admin.id, seed, size);
+      const world = await fillDatabase(db, admin, seed, size);
       const tokens = new UserTokens(db);
       const issue = (userId: string) => tokens.issue(userId);
       cast = await makeCast(random.fork('cast'), world, clients, DEMO_PASSWORD, issue);

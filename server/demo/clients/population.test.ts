@@ -17,10 +17,10 @@ const SIZE = { people: 60, groups: 12, messages: 50 };
 
 const { app, storage, url, signIn } = await buildTestApp({ after }, { listen: true });
 const { db } = storage;
+const admin = await db.selectFrom('admins').select(['id', 'username']).executeTakeFirstOrThrow();
 
 test('twenty clients come, talk, acknowledge an announcement, and leave', TIMEOUT, async () => {
-  const admin = await db.selectFrom('admins').select('id').executeTakeFirstOrThrow();
-  const world = await fillDatabase(db, admin.id, 5, SIZE);
+  const world = await fillDatabase(db, admin, 5, SIZE);
   const tokens = new UserTokens(db);
   const issue = (userId: string) => tokens.issue(userId);
   const cast = await makeCast(new Random(5), world, CLIENTS, DEMO_PASSWORD, issue);
@@ -59,7 +59,7 @@ test('twenty clients come, talk, acknowledge an announcement, and leave', TIMEOU
 });
 
 test('who signed out signs in again with the password', async () => {
-  const world = await fillDatabase(db, '', 5, SIZE);
+  const world = await fillDatabase(db, admin, 5, SIZE);
   const cast = await makeCast(new Random(5), world, 1, DEMO_PASSWORD, async () => '');
   const population = new Population({ server: url, cast, random: new Random(1), pace: 0.04 });
   population.start();

@@ -23,12 +23,12 @@ async function count(query: RawBuilder<unknown>): Promise<number> {
 }
 
 before(async () => {
-  const { id } = await db
+  const admin = await db
     .insertInto('admins')
     .values({ username: 'admin', display_name: 'admin', password_hash: '', role: 'owner' })
-    .returning('id')
+    .returning(['id', 'username'])
     .executeTakeFirstOrThrow();
-  await db.transaction().execute((trx) => storeWorld(trx, world, 'hash', id));
+  await db.transaction().execute((trx) => storeWorld(trx, world, 'hash', admin));
 });
 
 describe('makeWorld', () => {
@@ -98,6 +98,9 @@ describe('storeWorld', () => {
       ['messages', world.messages.length],
       ['announcements', world.announcements.length],
       ['announcement_receipts', receipts.length],
+      ['points_entries', world.moderation.points.length],
+      ['user_notes', world.moderation.notes.length],
+      ['audit_log', world.moderation.sanctions.length],
     ] as const) {
       assert.equal(await count(sql`SELECT 1 FROM ${sql.table(table)}`), expected, table);
       assert.ok(expected > 0, table);
@@ -138,10 +141,36 @@ describe('storeWorld', () => {
       JOIN announcements a ON a.id = announcement_id WHERE written_at < a.created_at
         OR acknowledged_at < written_at OR read_at < coalesce(acknowledged_at, 'infinity')
         OR read_at > ${NOW}`,
+    'points that are not what the ledger adds up to': sql`SELECT 1 FROM users WHERE points <>
+      (SELECT coalesce(sum(amount), 0) FROM points_entries WHERE user_id = users.id)`,
+    'a balance that does not follow from the one before': sql`SELECT 1 FROM
+      (SELECT *, lag(balance) OVER (PARTITION BY user_id ORDER BY id) AS before FROM points_entries) e
+      WHERE balance <> coalesce(before, 0) + amount OR at > ${NOW}`,
+    'a sanction that no operator is known for': sql`SELECT 1 FROM users
+      WHERE (banned_until IS NOT NULL OR muted_until IS NOT NULL OR shadow_banned_at IS NOT NULL)
+        AND NOT EXISTS (SELECT FROM audit_log WHERE target_id = users.id AND admin_name = 'admin')`,
+    'somebody seen after their ban': sql`SELECT 1 FROM users JOIN audit_log ON target_id = users.id
+      WHERE action = 'user.ban' AND (last_seen_at > at OR at > ${NOW})`,
+    'an act out of order': sql`SELECT 1 FROM
+      (SELECT at, lag(at) OVER (ORDER BY id) AS before FROM audit_log) a WHERE at < before`,
   };
   for (const [violation, query] of Object.entries(violations)) {
     test(`leaves nowhere ${violation}`, async () => assert.equal(await count(query), 0));
   }
+
+  test('has users in every standing, groups with notices and with administrators', async () => {
+    for (const found of [
+      sql`SELECT 1 FROM users WHERE banned_until > ${NOW}`,
+      sql`SELECT 1 FROM users WHERE banned_until <= ${NOW}`,
+      sql`SELECT 1 FROM users WHERE muted_until > ${NOW}`,
+      sql`SELECT 1 FROM users WHERE shadow_banned_at IS NOT NULL`,
+      sql`SELECT 1 FROM groups WHERE notice <> ''`,
+      sql`SELECT 1 FROM group_members JOIN groups ON id = group_id
+        WHERE role = 'admin' AND user_id <> owner_id`,
+    ]) {
+      assert.ok((await count(found)) > 0);
+    }
+  });
 
   test('makes users and groups findable', async () => {
     const users = new UsersList(db);

@@ -4,6 +4,7 @@ import { searchTokens } from '../../storage/search-tokens.ts';
 import { searchTexts } from '../../users/search-texts.ts';
 import type { DemoAnnouncement } from './announcements.ts';
 import type { DemoMessage } from './history.ts';
+import { type Moderator, storeModeration } from './store-moderation.ts';
 import type { World } from './world.ts';
 
 type Trx = Transaction<Database>;
@@ -14,13 +15,13 @@ const MESSAGES_AT_ONCE = 2_000;
 /**
  * Writes a world into an empty database.
  * @param passwordHash of everybody's password
- * @param adminId who sent the announcements
+ * @param operator who sent the announcements and acted on people
  */
 export async function storeWorld(
   trx: Trx,
   world: World,
   passwordHash: string,
-  adminId: string,
+  operator: Moderator,
 ): Promise<void> {
   await storePeople(trx, world, passwordHash);
   await storeFriendships(trx, world);
@@ -30,8 +31,9 @@ export async function storeWorld(
   }
   await storePrivateChats(trx);
   for (const announcement of world.announcements) {
-    await storeAnnouncement(trx, announcement, adminId);
+    await storeAnnouncement(trx, announcement, operator.id);
   }
+  await storeModeration(trx, world.moderation, operator);
 }
 
 async function storePeople(trx: Trx, world: World, passwordHash: string): Promise<void> {

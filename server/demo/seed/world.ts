@@ -3,6 +3,7 @@ import { type DemoAnnouncement, makeAnnouncements } from './announcements.ts';
 import { type DemoFriendship, makeFriendships } from './friendships.ts';
 import { type DemoGroup, makeGroups } from './groups.ts';
 import { type DemoMessage, makeHistory } from './history.ts';
+import { makeModeration, type Moderation } from './moderation.ts';
 import { type DemoUser, makePeople } from './people.ts';
 
 export interface WorldSize {
@@ -25,6 +26,7 @@ export interface World {
   readonly announcements: readonly DemoAnnouncement[];
   /** By user id; who is missing never signed in. */
   readonly lastSeen: ReadonlyMap<string, Date>;
+  readonly moderation: Moderation;
 }
 
 /** The same seed and size make the same world, only its times move with `now`. */
@@ -42,7 +44,8 @@ export function makeWorld(seed: number, size: WorldSize, now: Date): World {
   });
   const announcements = makeAnnouncements(random.fork('news'), people, HISTORY_DAYS, now);
   const lastSeen = lastSeenTimes(random.fork('seen'), people, messages, announcements, now);
-  return { people, groups, friendships, messages, announcements, lastSeen };
+  const moderation = makeModeration(random.fork('moderation'), people, groups, lastSeen, now);
+  return { people, groups, friendships, messages, announcements, lastSeen, moderation };
 }
 
 /** The busiest people, in whose names the simulated clients come. */
