@@ -4,13 +4,16 @@ import type { JobError } from '#contract/rest/jobs';
 import { plainCell } from '../tables/plain-cell.ts';
 import type { JobFile, JobFiles } from './job-files.ts';
 
-/** With the mark by which Excel knows UTF-8. */
-const HEAD = '\ufeffitem,code,message\r\n';
+/** By which Excel knows UTF-8. */
+const MARK = '\ufeff';
+/** What stands before the number of a row: without it the file reads the same in every language. */
+const ROW = /^row (?=\d+$)/;
 
 /** All that is wrong with the items of a job, in a private CSV file: memory holds what is not written yet. */
 export class ErrorReport {
   readonly #files: JobFiles;
   readonly #name: string;
+  readonly #head: readonly string[];
   #waiting: JobError[] = [];
   #writing: Promise<void> | undefined;
   #file: JobFile | undefined;
@@ -20,6 +23,7 @@ export class ErrorReport {
   constructor(files: JobFiles, name: string, errors: readonly JobError[]) {
     this.#files = files;
     this.#name = name;
+    this.#head = [errors.some(({ item }) => ROW.test(item)) ? 'row' : 'item', 'code', 'message'];
     this.#waiting.push(...errors);
   }
 
@@ -45,8 +49,12 @@ export class ErrorReport {
       while (this.#waiting.length > 0) {
         const errors = this.#waiting;
         this.#waiting = [];
-        const rows = errors.map(({ item, code, message }) => [item, code, plainCell(message)]);
-        await appendFile(this.#file.path, stringify(rows, { record_delimiter: '\r\n' }));
+        const rows = errors.map(({ item, code, message }) => [
+          item.replace(ROW, ''),
+          code,
+          plainCell(message),
+        ]);
+        await appendFile(this.#file.path, lines(rows));
       }
     } catch (error) {
       // Told at the end: the job itself goes on.
@@ -58,7 +66,11 @@ export class ErrorReport {
 
   async #begin(): Promise<JobFile> {
     const file = await this.#files.create(this.#name);
-    await appendFile(file.path, HEAD, { mode: 0o600 });
+    await appendFile(file.path, MARK + lines([this.#head]), { mode: 0o600 });
     return file;
   }
+}
+
+function lines(rows: readonly (readonly string[])[]): string {
+  return stringify([...rows], { record_delimiter: '\r\n' });
 }

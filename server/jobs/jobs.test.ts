@@ -304,8 +304,8 @@ describe('a file of a job', () => {
     const lines = (await readFile(jobs.files.pathOf(job.id) ?? '', 'utf8')).split('\r\n');
     assert.deepEqual(
       [lines[0], lines[1], lines.length],
-      ['\ufeffitem,code,message', 'row 0,x,wrong', 1_202],
+      ['\ufeffrow,code,message', '0,x,wrong', 1_202],
     );
-    assert.equal(lines[1_101], "row 1100,x,'=1+1");
+    assert.equal(lines[1_101], "1100,x,'=1+1");
   });
 });

@@ -137,6 +137,7 @@ export default {
       item: 'Item',
       row: 'row {{row}}',
       why: 'Why',
+      code: 'Code',
       more: '{{count}} more',
       saveErrors: 'Download as CSV',
       count: {

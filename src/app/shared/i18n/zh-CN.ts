@@ -135,6 +135,7 @@ export default {
       item: '对象',
       row: '第 {{row}} 行',
       why: '原因',
+      code: '代码',
       more: '另有 {{count}} 项',
       saveErrors: '下载 CSV',
       count: {

@@ -1,10 +1,12 @@
 import { type ComponentFixture, TestBed } from '@angular/core/testing';
+import { TranslocoService } from '@jsverse/transloco';
 import { provideNzIcons } from 'ng-zorro-antd/icon';
 import type { Job } from '#contract/rest/jobs';
 import core from '../../core/i18n/en.ts';
 import { provideTexts } from '../../core/testing/provide-texts.ts';
 import { textOf } from '../../core/testing/text-of.ts';
 import shared from '../i18n/en.ts';
+import sharedZh from '../i18n/zh-CN.ts';
 import { SHARED_ICONS } from '../icons.ts';
 import { ImportForm, type ImportRequest } from './import-form.ts';
 
@@ -183,6 +185,27 @@ describe('the form of an import', () => {
     expect(rowsInError()).toEqual([
       'row 3 A username has 2 to 64 characters: letters, digits and _ . @ - invalid-username',
       'row 5 Something new. of-a-newer-server',
+    ]);
+  });
+
+  it('names rows and reasons in the file of what failed as the operator reads them', async () => {
+    TestBed.inject(TranslocoService).setTranslation(sharedZh, 'zh-CN');
+    const made: Blob[] = [];
+    spyOn(URL, 'createObjectURL').and.callFake((blob) => {
+      made.push(blob as Blob);
+      return 'blob:errors';
+    });
+    spyOn(HTMLAnchorElement.prototype, 'click');
+    await choose('people.csv');
+    await press('Check first');
+    await set({ job: CHECKED, language: 'zh-CN' });
+    await press('Download as CSV');
+    const lines = (await made[0]!.text()).split('\r\n');
+    expect(lines).toEqual([
+      '对象,原因,代码',
+      `第 3 行,${sharedZh.shared.problem['invalid-username']},invalid-username`,
+      '第 5 行,Something new.,of-a-newer-server',
+      '',
     ]);
   });
 

@@ -1,8 +1,8 @@
-import { Component, computed, input, output } from '@angular/core';
-import { TranslocoPipe } from '@jsverse/transloco';
+import { Component, computed, inject, input, output } from '@angular/core';
+import { TranslocoPipe, TranslocoService } from '@jsverse/transloco';
 import { NzButtonComponent } from 'ng-zorro-antd/button';
 import { NzIconDirective } from 'ng-zorro-antd/icon';
-import type { Job } from '#contract/rest/jobs';
+import type { Job, JobError } from '#contract/rest/jobs';
 import { duration, fileSize, share, wholeNumber } from '../formats.ts';
 import { PROBLEM_CODES } from '../problem-note/problem-codes.ts';
 import { csvOf } from './csv.ts';
@@ -18,6 +18,8 @@ const SHOWN_ERRORS = 50;
   styleUrls: ['../progress.less', './job-view.less'],
 })
 export class JobView {
+  private readonly transloco = inject(TranslocoService);
+
   readonly job = input.required<Job>();
   readonly language = input.required<string>();
   /** Cancelling is under way. */
@@ -25,7 +27,6 @@ export class JobView {
 
   readonly cancelled = output();
 
-  protected readonly known = PROBLEM_CODES;
   protected readonly done = computed(() => this.number(this.job().done));
   protected readonly total = computed(() => {
     const { total } = this.job();
@@ -62,7 +63,11 @@ export class JobView {
       .filter(([, count]) => count > 0)
       .map(([name, count]) => ({ name, count: this.number(count) })),
   );
-  protected readonly errors = computed(() => this.job().errors.slice(0, SHOWN_ERRORS));
+  protected readonly errors = computed(() =>
+    this.job()
+      .errors.slice(0, SHOWN_ERRORS)
+      .map((error) => this.told(error)),
+  );
   protected readonly errorCount = computed(() => this.number(this.job().errorCount));
   protected readonly unshown = computed(() => {
     const more = this.job().errorCount - this.errors().length;
@@ -75,21 +80,34 @@ export class JobView {
     () => `/api/jobs/${encodeURIComponent(this.job().id)}/file`,
   );
 
-  /** Its number, where the item is the row of a file; null where it is named otherwise. */
-  protected rowOf(item: string): string | null {
-    return /^row (\d+)$/.exec(item)?.[1] ?? null;
-  }
-
   protected saveErrors(): void {
-    const rows = this.job().errors.map(({ item, code, message }) => [item, code, message]);
+    const head = [this.say('job.item'), this.say('job.why'), this.say('job.code')];
+    const rows = this.job().errors.map((error) => {
+      const { item, why, code } = this.told(error);
+      return [item, why, code];
+    });
     // With the mark by which spreadsheets know that it is UTF-8.
-    const text = `\uFEFF${csvOf([['item', 'code', 'message'], ...rows])}`;
+    const text = `\uFEFF${csvOf([head, ...rows])}`;
     const url = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
     const link = document.createElement('a');
     link.href = url;
     link.download = `job-${this.job().id}-errors.csv`;
     link.click();
     URL.revokeObjectURL(url);
+  }
+
+  /** What went wrong with one item, in the operator's language as far as it is known there. */
+  private told({ item, code, message }: JobError) {
+    const row = /^row (\d+)$/.exec(item)?.[1];
+    return {
+      item: row === undefined ? item : this.say('job.row', { row }),
+      why: PROBLEM_CODES.has(code) ? this.say(`problem.${code}`, { message }) : message,
+      code,
+    };
+  }
+
+  private say(key: string, values: Readonly<Record<string, string>> = {}): string {
+    return this.transloco.translate(`shared.${key}`, values, this.language());
   }
 
   private number(value: number): string {
