@@ -45,7 +45,7 @@ export function barOption({ bars, colours, labelled, format }: BarChartSpec): Ac
       data: bars.map(({ label }) => label),
       axisLine: { lineStyle: { color: colours.axis } },
       axisTick: { show: false },
-      axisLabel: { ...label, interval: labelled },
+      axisLabel: { ...label, interval: labelled, hideOverlap: true },
     },
     yAxis: {
       type: 'value',
