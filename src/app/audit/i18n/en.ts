@@ -101,7 +101,7 @@ export default {
       'user.mute': 'User muted',
       'user.note.create': 'Note on a user added',
       'user.note.delete': 'Note on a user deleted',
-      'user.password.choose': 'Password chosen by a link',
+      'user.password.choose': 'Own password chosen by the user',
       'user.password.reset': 'Password reset',
       'user.points': 'Points changed',
       'user.shadow-ban': 'User shadow-banned',

@@ -102,7 +102,7 @@ export default {
       'user.mute': '禁言用户',
       'user.note.create': '添加用户备注',
       'user.note.delete': '删除用户备注',
-      'user.password.choose': '通过链接设置密码',
+      'user.password.choose': '用户自行设置密码',
       'user.password.reset': '重置密码',
       'user.points': '调整积分',
       'user.shadow-ban': '隐性封禁用户',

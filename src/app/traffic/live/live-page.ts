@@ -24,8 +24,6 @@ import { ImClient } from '../../im-client/im-client.ts';
 import { injectNow } from '../../shared/clock.ts';
 import { wholeNumber } from '../../shared/formats.ts';
 import { ProblemNote } from '../../shared/problem-note/problem-note.ts';
-import { SideDrawer } from '../../shared/side-drawer/side-drawer.ts';
-import { FrameDetails } from '../frame-details/frame-details.ts';
 import { type Capture, readCapture } from '../frames/capture.ts';
 import { bodyOf, chatOf } from '../frames/frame-body.ts';
 import { counterpartOf, frameKey, sameFrame } from '../frames/frame-key.ts';
@@ -41,6 +39,7 @@ import { BookmarksMenu } from './bookmarks-menu/bookmarks-menu.ts';
 import { CaptureBar } from './capture-bar/capture-bar.ts';
 import { FilterBar, type FilterChange } from './filter-bar/filter-bar.ts';
 import { FrameFile } from './frame-file.ts';
+import { FramePanel } from './frame-panel/frame-panel.ts';
 import { FrameTable } from './frame-table/frame-table.ts';
 import { narrowerThan } from './narrow.ts';
 import { type Rows, Tail } from './tail.ts';
@@ -58,14 +57,13 @@ const DOCKED_FROM = 1100;
     BookmarksMenu,
     CaptureBar,
     FilterBar,
-    FrameDetails,
+    FramePanel,
     FrameTable,
     NzButtonComponent,
     NzIconDirective,
     ProblemNote,
     RevealBar,
     RevealDialog,
-    SideDrawer,
     TranslocoPipe,
   ],
   templateUrl: './live-page.html',
@@ -276,14 +274,12 @@ export class LivePage implements OnDestroy {
   }
 
   protected followConnection({ sessionId }: TrafficFrame): void {
-    this.go({ ...noParameters(), ...parametersOf({ sessionId }), view: 'lanes' });
+    this.follow(parametersOf({ sessionId }));
   }
 
   protected followConversation(): void {
     const conversation = this.conversation();
-    if (conversation) {
-      this.go({ ...noParameters(), ...parametersOf(conversation), view: 'lanes' });
-    }
+    if (conversation) this.follow(parametersOf(conversation));
   }
 
   protected download(): void {
@@ -333,6 +329,12 @@ export class LivePage implements OnDestroy {
 
   protected endReveal(): void {
     this.store.dispatch(RevealActions.endPressed());
+  }
+
+  /** A drawer would cover what is followed. */
+  private follow(queryParams: Params): void {
+    this.go({ ...noParameters(), ...queryParams, view: 'lanes' });
+    if (!this.docked()) this.close();
   }
 
   private go(queryParams: Params): void {
