@@ -1,5 +1,6 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { disperse, gather, receiveAnnouncement, say } from './crowd.ts';
+import { test } from './test.ts';
 
 const CROWD = 12;
 const CONFIRMING = 8;

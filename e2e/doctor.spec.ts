@@ -1,7 +1,8 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { Command } from '#contract/wire/commands';
 import { messageBody } from '../server/testing/test-im-client.ts';
 import { disperse, forge, gather } from './crowd.ts';
+import { test } from './test.ts';
 
 /** Counts are written down every two seconds. */
 const COUNTED = { timeout: 20_000 };

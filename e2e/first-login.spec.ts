@@ -1,5 +1,18 @@
-import { expect, test } from '@playwright/test';
-import { FIRST_PASSWORD, OPERATOR, SIGNED_IN } from './operator.ts';
+import { expect } from '@playwright/test';
+import { FIRST_PASSWORD, OPERATOR } from './operator.ts';
+import { startServer } from './start-server.ts';
+import { test } from './test.ts';
+
+test.use({
+  storageState: { cookies: [], origins: [] },
+  // At a server where nobody has signed in.
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads from it what the fixture needs
+  baseURL: async ({}, use) => {
+    const { url, stop } = await startServer('main.ts');
+    await use(url);
+    await stop();
+  },
+});
 
 test('the first sign-in asks for a new password, says why, and then lets the operator in', async ({
   page,
@@ -31,6 +44,4 @@ test('the first sign-in asks for a new password, says why, and then lets the ope
   await page.getByRole('button', { name: 'Continue' }).click();
   await expect(page.getByRole('navigation', { name: 'Main menu' })).toBeVisible();
   await expect(page.getByRole('status').filter({ hasText: 'Live' })).toBeVisible();
-
-  await page.context().storageState({ path: SIGNED_IN });
 });

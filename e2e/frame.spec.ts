@@ -1,5 +1,6 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { OPERATOR } from './operator.ts';
+import { test } from './test.ts';
 
 test('language and theme change at once and are remembered', async ({ page }) => {
   await page.goto('/users');

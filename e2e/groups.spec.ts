@@ -1,9 +1,10 @@
-import { type APIRequestContext, type Page, expect, test } from '@playwright/test';
+import { type APIRequestContext, type Page, expect } from '@playwright/test';
 import type { Group } from '#contract/rest/groups';
 import { ChatType } from '#contract/wire/packets/message';
 import { Command } from '#contract/wire/commands';
 import { messageBody } from '../server/testing/test-im-client.ts';
 import { type Member, disperse, gather } from './crowd.ts';
+import { test } from './test.ts';
 
 /** Writes to a group; resolves to 'sent', or to the code with which it is refused. */
 async function write(from: Member, groupId: string): Promise<unknown> {

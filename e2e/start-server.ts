@@ -35,10 +35,3 @@ export async function startServer(entry: 'main.ts' | 'demo/demo.ts'): Promise<St
   await stop();
   throw new Error(`${entry} ended before it printed its address`);
 }
-
-/** Playwright's global set-up: the server of all tests. */
-export default async function startServerOfTests(): Promise<() => Promise<void>> {
-  const { url, stop } = await startServer('main.ts');
-  process.env['E2E_URL'] = url;
-  return stop;
-}

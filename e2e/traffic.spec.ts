@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { disperse, gather, say } from './crowd.ts';
+import { test } from './test.ts';
 
 test('an operator finds one user’s packets, unmasks them with a reason that is written down, and keeps them in a file', async ({
   page,

@@ -1,9 +1,10 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import type { Points } from '#contract/rest/user-records';
 import { Command } from '#contract/wire/commands';
 import { PushCode } from '#contract/wire/packets/push';
 import { TestImClient } from '../server/testing/test-im-client.ts';
 import { type Member, disperse, gather, say } from './crowd.ts';
+import { test } from './test.ts';
 
 const serverUrl = () => process.env['E2E_URL'] ?? '';
 

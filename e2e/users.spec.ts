@@ -1,6 +1,7 @@
-import { type APIRequestContext, type Page, expect, test } from '@playwright/test';
+import { type APIRequestContext, type Page, expect } from '@playwright/test';
 import { Command } from '#contract/wire/commands';
 import { type Member, bindAgain, comeBack, disperse, gather, say, write } from './crowd.ts';
+import { test } from './test.ts';
 
 async function openAlone(page: Page, name: string): Promise<Member> {
   const [member] = (await gather(page.request, name, 1, 0)) as [Member];

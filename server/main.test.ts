@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { Command } from '#contract/wire/commands';
 import { PushCode } from '#contract/wire/packets/push';
 import { readPidFile } from './storage/postgres-process.ts';
+import { copyStarted } from './testing/test-database.ts';
 import type { Cleanup } from './testing/temporary-folder.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 import { TestImClient } from './testing/test-im-client.ts';
@@ -81,6 +82,7 @@ it('starts on an empty folder, stops cleanly, and starts again on what it left',
 
 it('starts again after SIGKILL', async (t) => {
   const dataDir = join(scratch, 'killed');
+  await copyStarted(dataDir);
   const first = await run(t, { DATA_DIR: dataDir });
   await connectOperator(first.url);
   first.child.kill('SIGKILL');
@@ -96,6 +98,7 @@ it('starts again after SIGKILL', async (t) => {
 
 it('refuses data that another server uses, in one line', async (t) => {
   const dataDir = join(scratch, 'shared');
+  await copyStarted(dataDir);
   const first = await run(t, { DATA_DIR: dataDir });
   const second = await run(t, { DATA_DIR: dataDir });
   assert.deepEqual(await second.exit, [1, null]);
@@ -112,6 +115,7 @@ it('says which port is taken, and leaves nothing running', async (t) => {
   await once(other, 'listening');
   const { port } = other.address() as AddressInfo;
   const dataDir = join(scratch, 'port');
+  await copyStarted(dataDir);
   const server = await run(t, { DATA_DIR: dataDir, PORT: `${port}` });
   assert.deepEqual(await server.exit, [1, null]);
   assert.equal(

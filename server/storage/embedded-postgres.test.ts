@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { StartupError } from '../startup-error.ts';
 import { silentLog } from '../testing/silent-log.ts';
-import { THROW_AWAY } from '../testing/test-database.ts';
+import { copyStarted, THROW_AWAY } from '../testing/test-database.ts';
 import type { Cleanup } from '../testing/temporary-folder.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
@@ -24,6 +24,13 @@ async function newFolder(): Promise<string> {
   const folder = join(scratch, `${++folders}`);
   await mkdir(folder);
   return folder;
+}
+
+/** The data folder of a server that was started and stopped. */
+async function startedBefore(): Promise<string> {
+  const dataDir = join(await newFolder(), 'data');
+  await copyStarted(dataDir);
+  return dataDir;
 }
 
 const asRoot = process.getuid?.() === 0;
@@ -138,7 +145,7 @@ test('binaries out of reach are copied once', { skip: !asRoot && 'not root' }, a
 });
 
 test('a PostgreSQL that outlived its server is taken over', async (t) => {
-  const dataDir = join(await newFolder(), 'data');
+  const dataDir = await startedBefore();
   const server = await storageProcess(t, dataDir);
   const before = await readPidFile(join(dataDir, 'postgres'));
   await server.kill();
@@ -152,7 +159,7 @@ test('a PostgreSQL that outlived its server is taken over', async (t) => {
 });
 
 test('a second server on the same data is refused and disturbs nothing', async (t) => {
-  const dataDir = join(await newFolder(), 'data');
+  const dataDir = await startedBefore();
   const storage = await open(dataDir);
   t.after(() => storage.close());
   await noteBook(storage);
@@ -188,8 +195,7 @@ test('a first start that broke off leaves nothing that looks like a database', a
 });
 
 test('a pid file whose number belongs to another program by now is no obstacle', async (t) => {
-  const dataDir = join(await newFolder(), 'data');
-  await (await open(dataDir)).close();
+  const dataDir = await startedBefore();
   const sleeper = spawn('sleep', ['60'], asRoot ? { uid: 65534, gid: 65534 } : {});
   t.after(async () => {
     sleeper.kill();
@@ -206,8 +212,7 @@ test('a pid file whose number belongs to another program by now is no obstacle',
 });
 
 test('what is wrong with a broken data folder is said in one line', async () => {
-  const dataDir = join(await newFolder(), 'data');
-  await (await open(dataDir)).close();
+  const dataDir = await startedBefore();
   await rm(join(dataDir, 'postgres/global'), { recursive: true });
   await assert.rejects(open(dataDir), (error) => {
     assert.ok(error instanceof StartupError);
@@ -225,7 +230,7 @@ test('a file in place of the data folder is said to be one', async () => {
 });
 
 test('a database of a newer version is left alone', async () => {
-  const dataDir = join(await newFolder(), 'data');
+  const dataDir = await startedBefore();
   const storage = await open(dataDir);
   await storage.pool.query(
     "INSERT INTO kysely_migration VALUES ('9999-from-the-future', '2099-01-01')",

@@ -35,7 +35,7 @@ export async function testDatabase(t: Cleanup): Promise<Storage> {
 export async function startTestDatabase(): Promise<Storage> {
   const folder = await makeTemporaryFolder();
   const dataDir = join(folder, 'data');
-  await copy(await template(), dataDir);
+  await copyStarted(dataDir);
   const storage = await openThrowAway(dataDir);
   let closed: Promise<void> | undefined;
   const close = async () => {
@@ -43,6 +43,11 @@ export async function startTestDatabase(): Promise<Storage> {
     await rm(folder, { recursive: true, force: true });
   };
   return { ...storage, close: () => (closed ??= close()) };
+}
+
+/** Makes `dataDir`, which must not be there, what a first start and a stop leave. */
+export async function copyStarted(dataDir: string): Promise<void> {
+  await copy(await template(), dataDir);
 }
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
