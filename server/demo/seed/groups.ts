@@ -1,6 +1,7 @@
 import type { Random } from '../random.ts';
 import { type Language, THEMES, type Theme } from '../talk/phrase-book.ts';
 import { Weighted } from '../weighted.ts';
+import { between } from './between.ts';
 import { groupName } from './group-names.ts';
 import type { DemoUser } from './people.ts';
 
@@ -77,10 +78,4 @@ function speakersOf(language: Language, people: readonly DemoUser[]): Weighted<D
 
 function ordinarySize(random: Random): number {
   return Math.min(MAX_SIZE, Math.max(3, Math.round(random.logNormal(MEDIAN_SIZE, 0.9))));
-}
-
-/** A moment from `from` to `to`; the higher `early`, the nearer to `from`. */
-function between(random: Random, from: Date, to: Date, early = 1): Date {
-  const span = to.getTime() - from.getTime();
-  return new Date(from.getTime() + Math.floor(span * random.next() ** early));
 }

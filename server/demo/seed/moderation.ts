@@ -1,6 +1,7 @@
 import type { SanctionKind } from '../../users/user-sanctions.ts';
 import type { Random } from '../random.ts';
 import type { Language } from '../talk/phrase-book.ts';
+import { between } from './between.ts';
 import type { DemoGroup } from './groups.ts';
 import type { DemoUser } from './people.ts';
 
@@ -145,8 +146,4 @@ function sanction(
   const days = kind === 'shadow-ban' ? null : random.pick(LENGTHS);
   const until = days === null ? null : new Date(at.getTime() + days * DAY_MS);
   return [{ user, kind, reason: random.pick(REASONS[user.language]), at, until }];
-}
-
-function between(random: Random, from: Date, to: Date): Date {
-  return new Date(random.between(from.getTime(), to.getTime()));
 }
